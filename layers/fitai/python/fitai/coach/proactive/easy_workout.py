@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from fitai.exercises.models import Exercise
-from fitai.kernel.types import WEEKDAYS, Weekday
+from fitai.kernel.types import WEEKDAYS, Units, Weekday
 from fitai.templates.models import CreateTemplate, TemplateMetadata
-from fitai.training.loads import BAR_WEIGHTS
+from fitai.training.loads import WEIGHT_STEPS, bar_weight, weight_step
 from fitai.training.plans import (
     TemplateDay,
     TemplateDays,
@@ -15,7 +15,7 @@ from fitai.training.plans import (
     TemplateWeight,
     WeeklyPlan,
 )
-from fitai.training.vocabulary import Equipment, Measurement
+from fitai.training.vocabulary import Measurement
 from fitai.workouts.events import CompletedExercise, WorkoutCompleted
 
 LOAD_SHARE = 0.8
@@ -28,26 +28,28 @@ MAX_SETS = 3
 REST_SECONDS = 120
 WARM_UP_SECONDS = 300
 USUAL_REPS = 10
-STEPS = {Equipment.DUMBBELL: 2.0, Equipment.MACHINE: 5.0, Equipment.KETTLEBELL: 4.0}
-"""Kilograms of the smallest change of the load; 2.5 of all others (coach.md, V14)."""
-USUAL_STEP = 2.5
+TOLERANCE = 1e-6
 WARM_UP = "Move easily until you are warm, then do a light set of the first exercise."
 NOTE = "Lighter than before your break: stop with four reps left, and add weight next time if it was easy."
 
 
 def easy_workout(
-    last: WorkoutCompleted, exercises: Mapping[str, Exercise], weekday: Weekday = WEEKDAYS[0]
+    last: WorkoutCompleted,
+    exercises: Mapping[str, Exercise],
+    weekday: Weekday = WEEKDAYS[0],
+    units: Units = "metric",
 ) -> CreateTemplate | None:
     """A plan of one day: the exercises of the last workout at 80 % of the load with 60 % of the sets, at RPE 6.
 
     Args:
         exercises: those that the user may train with, by their ids; others are left out.
+        units: those of the user's plates and dumbbells.
 
     Returns:
         None where no exercise is left.
     """
     planned = [
-        _easy_exercise(place, done, exercises[done.exercise_id])
+        _easy_exercise(place, done, exercises[done.exercise_id], units)
         for place, done in enumerate(last.exercises, 1)
         if done.exercise_id in exercises and done.hard_sets and _is_counted(exercises[done.exercise_id])
     ]
@@ -67,10 +69,10 @@ def _is_counted(exercise: Exercise) -> bool:
     return exercise.measurement in (Measurement.WEIGHT_REPS, Measurement.BODYWEIGHT_REPS)
 
 
-def _easy_exercise(place: int, done: CompletedExercise, exercise: Exercise) -> TemplateExercise:
+def _easy_exercise(place: int, done: CompletedExercise, exercise: Exercise, units: Units) -> TemplateExercise:
     reps = (done.best_set.reps if done.best_set else None) or USUAL_REPS
     is_loaded = exercise.measurement is Measurement.WEIGHT_REPS and done.max_weight
-    load = _easy_load(done.max_weight or 0.0, exercise) if is_loaded else None
+    load = _easy_load(done.max_weight or 0.0, exercise, units) if is_loaded else None
     return TemplateExercise(
         exercise_id=done.exercise_id,
         order=place,
@@ -83,8 +85,8 @@ def _easy_exercise(place: int, done: CompletedExercise, exercise: Exercise) -> T
     )
 
 
-def _easy_load(weight: float, exercise: Exercise) -> float:
+def _easy_load(weight: float, exercise: Exercise, units: Units) -> float:
     """The lighter load, rounded down to one that can be loaded; at least the bar (kilograms)."""
-    step = next((STEPS[equipment] for equipment in exercise.equipment if equipment in STEPS), USUAL_STEP)
-    bar = next((BAR_WEIGHTS[item]["metric"] for item in exercise.equipment if item in BAR_WEIGHTS), 0.0)
-    return max(bar, LOAD_SHARE * weight // step * step)
+    step = weight_step(next((item for item in exercise.equipment if item in WEIGHT_STEPS[units]), None), units)
+    bar = max((bar_weight(item, units) for item in exercise.equipment), default=0.0)
+    return max(bar, int(LOAD_SHARE * weight / step + TOLERANCE) * step)
