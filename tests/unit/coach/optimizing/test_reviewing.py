@@ -350,3 +350,11 @@ def test_loads_in_pounds_that_everybody_has_stay_and_texts_are_in_pounds() -> No
     texts = " ".join([made["content"]["description"], made["content"]["data"]["template"]["description"]])
     notes = " ".join(change["after"] for change in made["content"]["data"]["changes"] if change["kind"] == "notes")
     assert not re.search(r"\d\s?kg\b", texts + notes + str(made["content"]["data"]["facts"]))
+
+
+def test_target_muscles_are_those_of_a_generated_plan_and_a_wrong_one_is_named() -> None:
+    ada = register()
+    template = written(ada)
+    assert review(ada, template["id"], DUMBBELLS | {"targetMuscles": ["back"]}).status == 200
+    refused = review(ada, template["id"], {"targetMuscles": ["back", "nose"]}).error
+    assert [field["path"] for field in refused["fields"]] == ["targetMuscles.1"]
