@@ -9,9 +9,9 @@ import pytest
 from fitai.kernel import catalogue, types
 from fitai.kernel.clock import Moment
 from fitai.kernel.errors import Invalid
-from fitai.kernel.types import Input, Weight
+from fitai.kernel.types import Input, Weight, parse
 from fitai.kernel.validation_messages import FALLBACK, MESSAGES, validation_message
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_core._pydantic_core import list_all_errors
 
@@ -195,3 +195,23 @@ def _kinds(schema: Any) -> set[str]:
         return set()
     own = {schema["type"]} if isinstance(schema.get("type"), str) else set()
     return own | {kind for inner in schema.values() for kind in _kinds(inner)}
+
+
+class Ordered(Input):
+    kind: Literal["similar", "other"]
+    exercise_id: str | None = Field(None, validate_default=True)
+    sets_by_muscle: dict[str, Annotated[int, Field(le=10)]] = {}
+
+    @field_validator("exercise_id")
+    @classmethod
+    def _of_kind(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("kind") == "similar":
+            raise ValueError("is required for the kind similar")
+        return value
+
+
+def test_a_field_that_was_left_out_has_the_name_of_the_document():
+    """pydantic names it as Python does, where its default is refused; keys that the client wrote stay as they are."""
+    with pytest.raises(Invalid) as refused:
+        parse(Ordered, {"kind": "similar", "setsByMuscle": {"lower_back": 11}, "so_what": 1})
+    assert {field.path for field in refused.value.fields} == {"exerciseId", "setsByMuscle.lower_back", "so_what"}

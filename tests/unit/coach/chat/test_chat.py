@@ -158,6 +158,19 @@ def test_unknown_makes_three_offers(ada: Person) -> None:
     assert all(answer_to(ada, offer)["intent"] != "unknown" for offer in answer["offers"])
 
 
+def test_examples_and_dumbbells_are_in_the_units_of_the_caller(ada: Person) -> None:
+    call("PUT", "/users/preferences", {"units": "imperial"}, token=ada.token).data  # noqa: B018
+    unknown = answer_to(ada, "tell me a joke")
+    assert "Which plates make 225 lb?" in unknown["offers"]
+    assert unknown["text"].endswith("What do I train today? How is my progress? Which plates make 225 lb?")
+    assert "175 lb x 5" in answer_to(ada, "what is my 1rm")["text"]
+    warm_up = answer_to(ada, "warm up for dumbbell bench press 70")["text"]
+    assert warm_up.startswith("Before Dumbbell Bench Press at 70 lb: ")
+    steps = [float(step) for step in re.findall(r"([\d.]+) lb ×", warm_up)]
+    assert steps, "there are lighter sets"
+    assert all(step % 5 == 0 for step in steps)
+
+
 def test_today_is_the_running_workout(ada: Person) -> None:
     workout = begin(premium(ada), SQUAT, BENCH, name="Leg day")
     put_set(ada.token, workout["id"], 0)

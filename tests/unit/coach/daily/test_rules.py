@@ -96,7 +96,7 @@ def test_a_sore_muscle_is_spared_by_another_exercise_of_its_kind():
     (change,) = result.changes
     assert change.what.endswith("in place of Barbell Bench Press")
     assert "8 in 10" in change.why
-    assert change.path == "weeklyPlan.days.monday.exercises.2"
+    assert change.path == "weeklyPlan.days.monday.exercises.1", "places count from 0, as in the review of a template"
 
 
 def test_what_nothing_replaces_is_left_out():

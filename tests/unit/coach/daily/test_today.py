@@ -118,6 +118,10 @@ def test_where_nothing_is_planned_a_day_is_made(ada: Person):
     template = data["content"]["data"]["template"]["weeklyPlan"]
 
     assert template["totalWeeks"] == 1
+    assert data["content"]["title"] == f"Today: {day['name']}"
+    words = data["content"]["description"]
+    assert words.startswith("A workout for today, made for strength. "), words
+    assert "week" not in words, "it is no plan of weeks"
     assert "deload" not in template
     assert len(day["exercises"]) >= 2
     assert not [

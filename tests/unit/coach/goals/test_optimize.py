@@ -218,9 +218,9 @@ def test_goals_without_rates_say_so() -> None:
     [
         ({}, ""),
         ({"goalId": "a", "goal": {"type": "weight", "targetValue": 70}}, ""),
-        ({"goal": {"type": "strength", "targetValue": 70}}, "goal"),
-        ({"goal": {"type": "weight", "targetValue": 70, "exerciseId": BENCH}}, "goal"),
-        ({"goal": {"type": "weight", "targetValue": 7}}, "goal"),
+        ({"goal": {"type": "strength", "targetValue": 70}}, "goal.exerciseId"),
+        ({"goal": {"type": "weight", "targetValue": 70, "exerciseId": BENCH}}, "goal.exerciseId"),
+        ({"goal": {"type": "weight", "targetValue": 7}}, "goal.targetValue"),
         ({"goal": {"type": "strength", "targetValue": 70, "exerciseId": "no-such"}}, "goal.exerciseId"),
         ({"goal": {"type": "weight", "targetValue": 70, "targetDate": "2026-01-05"}}, "goal.targetDate"),
     ],

@@ -1,6 +1,7 @@
 """POST /templates/{id}/ai-optimize: the review, what accepting and declining it do, quota, access, crashes."""
 
 import copy
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -332,3 +333,28 @@ def test_a_review_costs_few_requests() -> None:
     template = written(ada)
     answer = review(ada, template["id"])
     assert len(answer.operations) <= 14, answer.operations
+
+
+def test_loads_in_pounds_that_everybody_has_stay_and_texts_are_in_pounds() -> None:
+    ada = register()
+    call("PUT", "/users/preferences", {"units": "imperial"}, token=ada.token).data  # noqa: B018
+    body = sample_plan.plan()
+    for exercise, pounds in zip(body["weeklyPlan"]["days"]["monday"]["exercises"], (45, 20), strict=False):
+        exercise["weight"] = {"type": "fixed", "value": pounds}
+    monday = body["weeklyPlan"]["days"]["monday"]["exercises"]
+    monday[0]["exerciseId"], monday[1]["exerciseId"] = "barbell-bench-press", "dumbbell-bench-press"
+    template = written(ada, body)
+    made = review(ada, template["id"], {"fitnessLevel": "beginner"}).data
+    loads = [change for change in made["content"]["data"]["changes"] if change["kind"] == "load"]
+    assert [change for change in loads if change["exerciseId"] in ("barbell-bench-press", "dumbbell-bench-press")] == []
+    texts = " ".join([made["content"]["description"], made["content"]["data"]["template"]["description"]])
+    notes = " ".join(change["after"] for change in made["content"]["data"]["changes"] if change["kind"] == "notes")
+    assert not re.search(r"\d\s?kg\b", texts + notes + str(made["content"]["data"]["facts"]))
+
+
+def test_target_muscles_are_those_of_a_generated_plan_and_a_wrong_one_is_named() -> None:
+    ada = register()
+    template = written(ada)
+    assert review(ada, template["id"], DUMBBELLS | {"targetMuscles": ["back"]}).status == 200
+    refused = review(ada, template["id"], {"targetMuscles": ["back", "nose"]}).error
+    assert [field["path"] for field in refused["fields"]] == ["targetMuscles.1"]

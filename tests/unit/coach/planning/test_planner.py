@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 
 import hypothesis
 import pytest
@@ -11,6 +12,7 @@ from fitai.coach.planning.exercises import Kind, facts_of
 from fitai.coach.planning.models import AgeBand, Exclusions, Goal, PlanHistory, PlanRequest
 from fitai.coach.planning.planner import NoPlan, PlanChoice, make_plan
 from fitai.exercises.models import Exercise
+from fitai.kernel.types import KILOGRAMS_PER_POUND
 from fitai.templates.models import CreateTemplate
 from fitai.templates.rules import plan_errors
 from fitai.training.plans import TemplateDay, TemplateExercise
@@ -50,6 +52,21 @@ def weekly_sets(plan: CreateTemplate, muscle: str) -> float:
         else FACTS[e.exercise_id].volume.get(muscle, 0) * e.sets
         for e in planned(plan)
     )
+
+
+# --- units -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [Difficulty.BEGINNER, Difficulty.INTERMEDIATE])
+def test_a_plan_of_who_has_pounds_grows_by_pounds(level: Difficulty) -> None:
+    request = ask(goal=Goal.STRENGTH, fitness_level=level, units="imperial")
+    plan = make_plan(request, LIBRARY)
+    assert check_plan(plan, request, LIBRARY) == []
+    growing = [exercise for exercise in planned(plan) if exercise.progression]
+    steps = {round((exercise.progression.increment or 0) / KILOGRAMS_PER_POUND, 6) for exercise in growing}  # type: ignore[union-attr]
+    assert steps <= {5, 10}
+    assert all(re.search(r"add (5|10) lb", exercise.notes or "") for exercise in growing)
+    assert not re.search(r"\d\s?kg\b", plan.model_dump_json())
 
 
 # --- all requests ------------------------------------------------------------------------------------------

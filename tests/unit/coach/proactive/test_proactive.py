@@ -159,6 +159,22 @@ def test_who_comes_back_after_a_break_is_offered_an_easy_workout(time: Clock) ->
     assert ada.look_on(last + timedelta(days=40)) == 0
 
 
+def test_the_easy_workout_of_who_has_pounds_has_loads_of_their_plates(time: Clock) -> None:
+    ada = athlete(time)
+    call("PUT", "/users/preferences", {"units": "imperial"}, token=access_token(ada.person.id)).data  # noqa: B018
+    for day in weeks(5):
+        for offset in (0, 2):
+            ada.train(day + timedelta(days=offset), barbell_back_squat=(225, 5, 1), barbell_curl=(55, 8, 1))
+    last = weeks(5)[-1] + timedelta(days=2)
+    ada.look_on(last + timedelta(days=3))
+    ada.look_on(last + timedelta(days=14))
+    (offer,) = [item for item in ada.recommendations() if item["occasion"] == "return"]
+    token = access_token(ada.person.id)
+    plan = call("GET", f"/ai/recommendations/{offer['id']}", token=token).data["content"]["data"]["template"]
+    (day,) = plan["weeklyPlan"]["days"].values()
+    assert [exercise["weight"]["value"] for exercise in day["exercises"]] == [180, 45]
+
+
 def test_who_trains_seldom_is_not_told_of_a_break(time: Clock) -> None:
     ada = athlete(time)
     ada.train(MONDAY, barbell_back_squat=(100, 5, 1))

@@ -128,18 +128,20 @@ def test_with_an_exercise_its_alternatives_with_the_equipment_are_answered() -> 
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "path"),
     [
-        {},
-        {"kind": "similar"},
-        {"kind": "equipment"},
-        {"kind": "muscle_balance", "exerciseId": BENCH},
-        {"kind": "other"},
-        {"kind": "similar", "exerciseId": BENCH, "limit": 21},
+        ({}, "kind"),
+        ({"kind": "similar"}, "exerciseId"),
+        ({"kind": "equipment"}, "equipment"),
+        ({"kind": "muscle_balance", "exerciseId": BENCH}, "exerciseId"),
+        ({"kind": "other"}, "kind"),
+        ({"kind": "similar", "exerciseId": BENCH, "limit": 21}, "limit"),
     ],
 )
-def test_what_is_not_complete_is_refused(body: dict[str, Any]) -> None:
-    assert ask("/ai/exercise-suggest", premium=False, **body).status == 422
+def test_what_is_not_complete_is_refused_by_field(body: dict[str, Any], path: str) -> None:
+    answer = ask("/ai/exercise-suggest", premium=False, **body)
+    assert answer.status == 422
+    assert [field["path"] for field in answer.json["error"]["fields"]] == [path]
 
 
 def test_an_exercise_that_does_not_exist_is_not_found() -> None:

@@ -5,7 +5,7 @@ request of an imperial caller is validated, and when an answer to one is seriali
 pydantic's context (`{"units": "imperial"}`); without a context nothing is converted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
@@ -158,12 +158,27 @@ def _text_rule(model: type[BaseModel], field: str) -> bool | None:
     return text_rule(info.annotation, info.metadata)
 
 
-def field_errors(error: ValidationError, prefix: Sequence[str | int] = ()) -> list[FieldError]:
-    """Every field that pydantic refused, by the path that the client wrote."""
+def field_errors(error: ValidationError, prefix: Sequence[str | int] = (), data: object = None) -> list[FieldError]:
+    """Every field that pydantic refused, by the path that the client wrote, or would write for what it has left out.
+
+    Args:
+        data: what the client has sent.
+    """
     return [
-        FieldError(".".join(map(str, (*prefix, *details["loc"]))), validation_message(details))
+        FieldError(".".join(map(str, (*prefix, *_written(details["loc"], data)))), validation_message(details))
         for details in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _written(location: Sequence[str | int], data: object) -> Iterator[str | int]:
+    """The path of a field in the document. pydantic names a field that was left out, and whose default is refused, as Python does."""
+    for part in location:
+        if isinstance(data, Mapping) and isinstance(part, str):
+            yield to_camel(part) if "_" in part and part not in data else part
+            data = data.get(part)
+        else:
+            yield part
+            data = data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
 
 
 def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequence[str | int] = ()) -> T:
@@ -188,7 +203,7 @@ def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequenc
     except ValidationError as error:
         if any(details["type"] == "json_invalid" and not details["loc"] for details in error.errors()):
             raise Malformed("The body is nested too deeply.") from None
-        raise Invalid(fields=field_errors(error, prefix)) from None
+        raise Invalid(fields=field_errors(error, prefix, data)) from None
 
 
 def parse_texts(model: type[T], fields: object, units: Units = "metric", prefix: Sequence[str | int] = ()) -> T:

@@ -113,6 +113,21 @@ BAR_WEIGHTS: dict[Equipment, dict[Units, float]] = {
 """The weight of the empty bar in the caller's unit: the least that can be lifted with it."""
 
 
+def weight_step(implement: Equipment | None, units: Units) -> float:
+    """The usual distance between the weights of an implement that somebody with these units has (kilograms)."""
+    usual = PLATE_STEPS[units]
+    return _kilograms(usual if implement is None else WEIGHT_STEPS[units].get(implement, usual), units)
+
+
+def bar_weight(implement: Equipment | None, units: Units) -> float:
+    """The weight of the empty bar that somebody with these units has (kilograms); 0 where the implement is no bar."""
+    return 0.0 if implement not in BAR_WEIGHTS else _kilograms(BAR_WEIGHTS[implement][units], units)
+
+
+def _kilograms(weight: float, units: Units) -> float:
+    return weight * KILOGRAMS_PER_POUND if units == "imperial" else weight
+
+
 HANDHELD_IMPLEMENTS = frozenset({Equipment.DUMBBELL, Equipment.KETTLEBELL})
 """Implements of which one is held in each hand."""
 

@@ -3,6 +3,7 @@
 import pytest
 from fitai.coach.planning.checking.loads import percentage_limits, table_percentage
 from fitai.exercises.models import Exercise
+from fitai.kernel.types import KILOGRAMS_PER_POUND
 
 from tests.unit.coach.planning.sample_plan import (
     EFFORT,
@@ -116,6 +117,41 @@ def test_v13_start_loads(id: str, load: float, rules: Check) -> None:
     assert rules(_one(id, weight={"type": "fixed", "value": load})) == set()
     assert rules(_one(id, weight={"type": "fixed", "value": load + step})) == {"V13"}
     assert "V14" in rules(_one(id, weight={"type": "fixed", "value": load - 0.5}))
+
+
+POUNDS = {
+    "barbell-bench-press": 45,
+    "dumbbell-bench-press": 20,
+    "kettlebell-deadlift": 35,
+    "leg-extension": 110,
+    "smith-machine-bench-press": 45,
+    "ez-bar-curl": 30,
+    "trap-bar-deadlift": 65,
+    "safety-bar-squat": 55,
+    "lat-pulldown": 55,
+}
+
+
+@pytest.mark.parametrize(("id", "pounds"), POUNDS.items())
+def test_loads_of_who_has_pounds_are_those_of_their_bars_and_plates(id: str, pounds: float, rules: Check) -> None:
+    step = 10 if id == "leg-extension" else 5
+
+    def broken(weight: float) -> set[str]:
+        kilograms = {"type": "fixed", "value": weight * KILOGRAMS_PER_POUND}
+        return rules(_one(id, weight=kilograms), units="imperial")
+
+    assert broken(pounds) == set()
+    assert broken(pounds + step) == {"V13"}
+    assert "V14" in broken(pounds - 1), "no multiple"
+
+
+def test_the_faults_of_loads_are_told_in_the_units_of_the_user(library: list[Exercise]) -> None:
+    heavy = {"type": "fixed", "value": 136 * KILOGRAMS_PER_POUND}
+    found = violations(_one("barbell-bench-press", weight=heavy), {"units": "imperial"}, library)
+    assert {item.message for item in found if item.rule in ("V13", "V14")} == {
+        "starts with 136 lb, 45 lb are the most",
+        "136 lb is no multiple of 5 lb",
+    }
 
 
 def test_v13_no_start_load(rules: Check) -> None:

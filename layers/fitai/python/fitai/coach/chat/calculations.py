@@ -1,13 +1,14 @@
 """Answers of the chat that are computed by the API's calculators: maxima, plates, warm-ups."""
 
-from fitai.coach.amounts import listed, number
+from fitai.coach.amounts import WeightWriter, listed, number
 from fitai.coach.chat.intents import Amounts
 from fitai.coach.chat.reading import Reader
 from fitai.coach.chat.reply import Reply
 from fitai.exercises.models import Exercise
+from fitai.kernel.own_units import WeightUnit
 from fitai.tools import published as tools
 from fitai.tools.models import OneRepMaxQuery, PlateLoad, PlateLoading, PlatesQuery
-from fitai.training.loads import BAR_WEIGHTS
+from fitai.training.loads import BAR_WEIGHTS, weight_step
 from fitai.training.plates import PlatePairs, nearest_loads, standard_bar_and_plates
 from fitai.training.vocabulary import Equipment
 from fitai.training.warmup import warmup_sets
@@ -16,8 +17,10 @@ from fitai.workouts.models import Workout, WorkoutExercise
 MAX_WEIGHT = 1000.0
 """Kilograms that the calculators take."""
 MAX_REPS = 100
-HANDLE_STEP = 2.0
-"""Kilograms between two dumbbells, where an exercise has no bar."""
+EXAMPLE_LOADS: dict[WeightUnit, str] = {"kg": "80 kg", "lb": "175 lb"}
+EXAMPLE_PLATES: dict[WeightUnit, str] = {"kg": "100 kg", "lb": "225 lb"}
+"""Loads that a question is shown with, in the user's unit."""
+TOLERANCE = 1e-6
 
 
 def one_rep_max(reader: Reader, exercise: Exercise | None, amounts: Amounts, reply: Reply) -> Reply:
@@ -46,10 +49,16 @@ def one_rep_max(reader: Reader, exercise: Exercise | None, amounts: Amounts, rep
             f"Your best estimated one-rep max: {listed(parts)}.",
             "It is estimated from your sets; you need not test it.",
         )
-    reply.offers = ["What is my 1RM if I do 80 kg x 5?"]
-    return reply.say("I have no set with a weight to estimate it from. Tell me one, such as 80 kg x 5.").cite(
+    example = f"{EXAMPLE_LOADS[reader.writer().unit]} x 5"
+    reply.offers = [f"What is my 1RM if I do {example}?"]
+    return reply.say(f"I have no set with a weight to estimate it from. Tell me one, such as {example}.").cite(
         "record", exercise.name if exercise else "Records", "none"
     )
+
+
+def plates_question(writer: WeightWriter) -> str:
+    """A question for plates that can be asked, in the user's unit."""
+    return f"Which plates make {EXAMPLE_PLATES[writer.unit]}?"
 
 
 def plates(reader: Reader, exercise: Exercise | None, amounts: Amounts, reply: Reply) -> Reply:
@@ -57,7 +66,7 @@ def plates(reader: Reader, exercise: Exercise | None, amounts: Amounts, reply: R
     weight = amounts.weight or _next_weight(reader, exercise, reply)
     writer = reader.writer(exercise.id if exercise else None)
     if weight is None or weight > MAX_WEIGHT:
-        reply.offers = [f"Which plates make {writer.text(100, 0)}?"]
+        reply.offers = [plates_question(writer)]
         return reply.say("Tell me the weight, and I tell you the plates.").cite(
             "calculator", "Plates", "no weight was named"
         )
@@ -83,16 +92,18 @@ def warm_up(reader: Reader, exercise: Exercise | None, amounts: Amounts, reply: 
     weight = amounts.weight or _next_weight(reader, exercise, reply)
     writer = reader.writer(exercise.id if exercise else None)
     if weight is None or weight > MAX_WEIGHT:
-        reply.offers = [f"Warm-up for {writer.text(100, 0)}"]
+        reply.offers = [f"Warm-up for {EXAMPLE_PLATES[writer.unit]}"]
         reply.say("Five minutes of easy movement, then two or three lighter sets before the first heavy exercise.")
         return reply.say("Tell me the working weight, and I give you the steps.").cite(
             "calculator", "Warm-up", "no weight was named"
         )
     bar, pairs = _bar_and_plates(reader, exercise)
+    # Without a bar it is dumbbells or the like.
+    handle_step = weight_step(Equipment.DUMBBELL, "imperial" if writer.unit == "lb" else "metric")
 
     def loadable(target: float) -> float | None:
         if bar is None:
-            return target // HANDLE_STEP * HANDLE_STEP or None
+            return int(target / handle_step + TOLERANCE) * handle_step or None
         below = nearest_loads(target, bar, pairs).below
         return None if below is None else below.weight
 

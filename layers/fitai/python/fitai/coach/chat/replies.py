@@ -32,7 +32,7 @@ _COURTESIES = (
     (re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|day|afternoon)|yo)\b"), "Hello."),
     (re.compile(r"\b(?:thanks|thank you|thx|cheers)\b"), "You are welcome."),
 )
-OFFERS = ("What do I train today?", "How is my progress?", "Which plates make 100 kg?")
+OFFERS = ("What do I train today?", "How is my progress?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +408,7 @@ def _warm_up(reader: Reader, question: Question) -> Reply:
 
 
 def _unknown(reader: Reader, question: Question) -> Reply:
-    reply = Reply(offers=list(OFFERS))
+    reply = Reply(offers=[*OFFERS, calculations.plates_question(reader.writer())])
     if question.exercise is not None:
         exercise = question.exercise
         reply.offers = [
@@ -419,7 +419,7 @@ def _unknown(reader: Reader, question: Question) -> Reply:
         reply.cite("exercise", exercise.name, id=exercise.id)
     message = question.message.lower()
     opening = next((text for pattern, text in _COURTESIES if pattern.search(message)), "I did not understand that.")
-    return reply.say(opening, "I can help with these:", *(f"{offer.rstrip('?.')}." for offer in reply.offers))
+    return reply.say(opening, f"You can ask, for example: {' '.join(reply.offers)}")
 
 
 _REPLIES: dict[Intent, Callable[[Reader, Question], Reply]] = {

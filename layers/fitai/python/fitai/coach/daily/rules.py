@@ -286,7 +286,7 @@ class DayAdapter:
         return self._day.model_copy(update={"exercises": list(self._exercises)})
 
     def _note(self, planned: TemplateExercise, what: str, why: str, rule: str | None = None) -> None:
-        path = f"weeklyPlan.days.{self._weekday}.exercises.{planned.order}"
+        path = f"weeklyPlan.days.{self._weekday}.exercises.{planned.order - 1}"
         self._changes.append(PlanChange(path=path, what=what, why=why, rule=rule))
 
 

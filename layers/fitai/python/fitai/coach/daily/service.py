@@ -9,6 +9,7 @@ from fitai.coach.generation.plans import MadePlan
 from fitai.coach.planning.exercises import facts_by_id, fitting
 from fitai.coach.planning.models import Exclusions, PlanRequest
 from fitai.coach.planning.planner import NoPlan, make_plan
+from fitai.coach.planning.reasons import GOAL_WORDS
 from fitai.coach.planning.terms import BACK, BACK_MUSCLES
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises, library_exercises
@@ -69,7 +70,7 @@ def _made_for_the_day(work: GenerationWork, request: PlanRequest, muscles: Muscl
     else:
         spared = MuscleState()
     (day,) = [day for _, day in plan.weekly_plan.days.planned() if day.exercises]
-    today = _plan_of_day(plan.name, weekday, _without_progression(day), usual, plan)
+    today = _plan_of_day(f"Today: {day.name}", weekday, _without_progression(day), usual, plan)
     adapted = _adapted(work, today, spared, weekday, exercises, None)
     reasons = [*muscles.sore.items(), *muscles.tired.items()]
     if reasons and spared is not muscles:
@@ -143,7 +144,11 @@ def _plan_of_day(
     """A plan of one week with one day."""
     weekly = WeeklyPlan(total_weeks=1, days=TemplateDays.model_validate({weekday: day}))
     if source is not None:
-        return source.model_copy(update={"weekly_plan": weekly})
+        description = (
+            f"A workout for today, made for {GOAL_WORDS[request.goal]}. It suits the time and the equipment that there is, how you "
+            "are, and what you have trained of late."
+        )
+        return source.model_copy(update={"name": name[:100], "description": description, "weekly_plan": weekly})
     description = (
         "Your planned workout for today, with what changes because of soreness, tiredness and time; every change has its "
         "reason."

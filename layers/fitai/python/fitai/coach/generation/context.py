@@ -71,6 +71,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
         last_exercises=[] if last_plan is None else coach_rules.recommended_exercise_ids(last_plan),
         last_goal=None if metadata is None or metadata.goal is None else Goal(metadata.goal),
         last_minutes=None if metadata is None else metadata.duration,
+        units=athlete.units,
     )
     since = today - timedelta(days=DAYS_LOOKED_AT - 1)
     return UserContext(

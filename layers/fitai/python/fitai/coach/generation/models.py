@@ -86,7 +86,7 @@ class GeneratePlan(Input):
     target_muscles: list[PlanMuscle] = Field([], max_length=len(PlanMuscle))
     """Muscles to train more than others."""
     one_rep_maxes: dict[ExerciseId, Annotated[Weight, Field(gt=0, le=1000)]] = Field({}, max_length=MAX_EXERCISES_NAMED)
-    """One-repetition maxima by exercise id; they take precedence over the user's records."""
+    """One-repetition maxima by exercise id; they take precedence over the user's records. Loads of the plan follow from them."""
     increments: dict[Equipment, Annotated[Weight, Field(gt=0, le=50)]] = {}
     """The smallest steps of the load, by equipment."""
     history: PlanHistory | None = None

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fitai.coach.generation.models import ChosenExercise, Fault
+from fitai.coach.generation.models import ChosenExercise, Fault, GenerationWork
+from fitai.coach.generation.stated_maxima import with_loads
 from fitai.coach.models import PlanChange
 from fitai.coach.planning.checking import Violation, check_plan
+from fitai.coach.planning.exercises import facts_by_id
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.planner import PlanChoice, make_plan
 from fitai.exercises.published import library_exercises
@@ -44,6 +46,16 @@ def built_in_plan(request: PlanRequest, preferences: Mapping[str, float]) -> Mad
             "a plan of the built-in coach breaks rules", extra={"rules": sorted({fault.rule for fault in faults})}
         )
     return MadePlan(plan)
+
+
+def plan_with_stated_loads(work: GenerationWork, plan: CreateTemplate) -> CreateTemplate:
+    """The plan with loads in place of percentages of the maxima that the request has stated."""
+    request = work.resolved
+    if request is None:
+        return plan
+    maxima = {id: request.one_rep_maxes[id] for id in work.request.one_rep_maxes if id in request.one_rep_maxes}
+    facts = facts_by_id(library_exercises()) if maxima else {}
+    return with_loads(plan, maxima, request, facts)
 
 
 def plan_of_choices(

@@ -15,6 +15,7 @@ from fitai.coach.planning.models import (
     PlanHistory,
     PlanRequest,
 )
+from fitai.kernel.types import Units
 from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment, Muscle
 
 MACHINE_SECONDS = 120
@@ -87,6 +88,7 @@ class AccountFacts:
     last_exercises: Sequence[str] = ()
     last_goal: Goal | None = None
     last_minutes: int | None = None
+    units: Units = "metric"
 
 
 def resolved_request(
@@ -125,6 +127,7 @@ def resolved_request(
         ],
         one_rep_maxes=dict(sorted(maxes.items())[:MAX_EXERCISES_NAMED]),
         increments=request.increments,
+        units=facts.units,
         history=history,
         seed=request.seed if request.seed is not None else seed,
     )

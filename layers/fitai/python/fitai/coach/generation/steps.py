@@ -14,7 +14,7 @@ from fitai.coach import store as coach_store
 from fitai.coach.daily import service as daily
 from fitai.coach.generation import asking, context, rules, store
 from fitai.coach.generation.models import GenerationWork, StateInput, StateOutput
-from fitai.coach.generation.plans import built_in_plan, plan_of_choices
+from fitai.coach.generation.plans import built_in_plan, plan_of_choices, plan_with_stated_loads
 from fitai.coach.generation.rules import Outcome
 from fitai.coach.generation.service import TYPES
 from fitai.coach.models import GenerationState
@@ -106,7 +106,7 @@ def check_plan(event: dict[str, Any]) -> dict[str, Any]:
         store.save_work(work, fallback="no_plan")
         return _answer(state, Outcome.FALLBACK)
     if not faults:
-        store.save_work(work, plan=plan, provider="model")
+        store.save_work(work, plan=plan_with_stated_loads(work, plan), provider="model")
         return _answer(state, Outcome.VALID)
     seconds_left = rules.MODEL_SECONDS if work.asked_at is None else rules.seconds_for_model(work.asked_at, clock.now())
     if rules.repairs_plan(work.repairs, seconds_left):
@@ -133,7 +133,7 @@ def build_plan(event: dict[str, Any]) -> dict[str, Any]:
         return _answer(state, Outcome.IMPOSSIBLE)
     store.save_work(
         work,
-        plan=built.plan,
+        plan=plan_with_stated_loads(work, built.plan),
         provider="built_in",
         fallback=fallback,
         changes=list(built.changes),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from fitai.coach.models import Provider
 from fitai.coach.planning.models import ExerciseId
@@ -41,17 +41,25 @@ class PlannedGoal(Input):
     """The present weight; without it, the value of the caller's data."""
     target_date: Day | None = None
     """The day by which the caller wants to reach it."""
-    exercise_id: ExerciseId | None = None
+    exercise_id: ExerciseId | None = Field(None, validate_default=True)
     """The exercise; required for `strength`, not allowed for `weight`."""
 
-    @model_validator(mode="after")
-    def _has_its_exercise(self) -> Self:
-        if (self.exercise_id is None) == (self.type == "strength"):
-            raise ValueError("exerciseId is required where type is strength, and not allowed otherwise")
-        values = [self.target_value, *([] if self.current_value is None else [self.current_value])]
-        if self.type == "weight" and not all(20 <= value <= 500 for value in values):
-            raise ValueError("A body weight must be from 20 to 500 kg")
-        return self
+    @field_validator("target_value", "current_value")
+    @classmethod
+    def _body_weight(cls, value: float | None, info: ValidationInfo) -> float | None:
+        if info.data.get("type") == "weight" and value is not None and not 20 <= value <= 500:
+            raise ValueError("must be a body weight: 20 to 500 kg, 45 to 1100 lb")
+        return value
+
+    @field_validator("exercise_id")
+    @classmethod
+    def _exercise_of_strength(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("type")
+        if kind == "strength" and value is None:
+            raise ValueError("is required for the type strength")
+        if kind == "weight" and value is not None:
+            raise ValueError("is for the type strength only")
+        return value
 
 
 class OptimizeGoal(Input):

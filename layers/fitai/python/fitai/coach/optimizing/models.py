@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fitai.coach.planning.models import MAX_EXERCISES_NAMED, AgeBand, Exclusions, ExerciseId, Goal, TargetMuscle
+from fitai.coach.generation.models import PlanMuscle
+from fitai.coach.planning.models import MAX_EXERCISES_NAMED, AgeBand, Exclusions, ExerciseId, Goal
 from fitai.kernel.types import Input, Weight
-from fitai.training.vocabulary import Difficulty, Equipment, Muscle
+from fitai.training.vocabulary import Difficulty, Equipment
 
 
 class OptimizeTemplate(Input):
@@ -28,9 +29,10 @@ class OptimizeTemplate(Input):
     """What the plan must leave out, beside the injuries of the preferences."""
     dislikes: list[ExerciseId] = Field([], max_length=MAX_EXERCISES_NAMED)
     """Exercises that the user does not want, beside those that were declined."""
-    target_muscles: list[TargetMuscle] = Field([], max_length=len(Muscle) + 1)
+    target_muscles: list[PlanMuscle] = Field([], max_length=len(PlanMuscle))
     """Muscles to train more than others."""
     one_rep_maxes: dict[ExerciseId, Annotated[Weight, Field(gt=0, le=1000)]] = Field({}, max_length=MAX_EXERCISES_NAMED)
-    """One-repetition maxima by the ids of the exercises; they precede the user's records."""
+    """One-repetition maxima by the ids of the exercises; they precede the user's records. Workouts take their loads from the
+    records: a percentage of a maximum that is only stated here has no load until the exercise was trained."""
     increments: dict[Equipment, Annotated[Weight, Field(gt=0, le=50)]] = {}
     """The smallest steps of the load, by equipment."""

@@ -22,11 +22,10 @@ from fitai.coach.planning.checking.effort import (
     min_careful_reps,
 )
 from fitai.coach.planning.checking.loads import (
-    BARS,
-    START_LOADS,
     load_equipment,
     load_increment,
     percentage_limits,
+    start_load,
     table_percentage,
 )
 from fitai.coach.planning.checking.progression import INCREMENT, MIN_DOUBLE_RANGE
@@ -34,12 +33,14 @@ from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import prescribe, target_rpe
 from fitai.coach.planning.terms import by_level, is_beginner, is_careful, is_minor
+from fitai.training.loads import bar_weight
 from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.training.plans import TemplateExercise, TemplateProgression, TemplateReps, TemplateSet, TemplateWeight
 from fitai.training.session_time import rest_seconds
 
 RULES = frozenset({"V2", "V12", "V13", "V14", "V15", "V22"})
 MIN_PROGRESSING_SHARE = 0.9
+TOLERANCE = 1e-6
 
 
 def correct_prescriptions(draft: Draft, judge: Judge, violations: Sequence[Violation]) -> None:
@@ -279,13 +280,12 @@ def _start_load(weight: TemplateWeight | None, facts: ExerciseFacts, request: Pl
     if weight.type == "percentage":
         return None
     equipment = load_equipment(facts)
-    most = START_LOADS[equipment] if equipment is not None else 0.0
-    if (weight.value or 0) > most:
+    if (weight.value or 0) > start_load(request, equipment) + TOLERANCE:
         return None
     step = load_increment(request, equipment)
-    load = int((weight.value or 0) / step + 1e-9) * step
-    bar = BARS.get(equipment, 0.0) if equipment is not None and facts.is_loaded else 0.0
-    return weight.model_copy(update={"value": load}) if load >= max(bar, step) else None
+    load = int((weight.value or 0) / step + TOLERANCE) * step
+    bar = bar_weight(equipment, request.units) if facts.is_loaded else 0.0
+    return weight.model_copy(update={"value": load}) if load >= max(bar, step) - TOLERANCE else None
 
 
 # --- progression -------------------------------------------------------------------------------------------

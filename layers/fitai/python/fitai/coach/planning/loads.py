@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fitai.coach.planning.candidates import Candidate
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription
+from fitai.training.loads import weight_step
 from fitai.training.plans import TemplateProgression, TemplateReps, TemplateSet, TemplateWeight
 from fitai.training.rpe import rpe_percentage
 from fitai.training.vocabulary import Equipment
@@ -14,18 +15,14 @@ LOAD_EQUIPMENT = (
     Equipment.EZ_BAR, Equipment.TRAP_BAR, Equipment.SAFETY_BAR, Equipment.CABLE,
 )  # fmt: skip
 """An exercise with several of these goes by the first (rule V13)."""
-STEPS = {Equipment.DUMBBELL: 2.0, Equipment.MACHINE: 5.0, Equipment.KETTLEBELL: 4.0}
-"""The smallest steps of the load, where the request has none (rule V14)."""
-USUAL_STEP = 2.5
 WARMUP_RPE = 6.0
 
 
 def load_step(candidate: Candidate, request: PlanRequest) -> float:
     """The smallest step of the load of an exercise."""
     item = next((item for item in LOAD_EQUIPMENT if item in candidate.facts.equipment), None)
-    if item is None:
-        return USUAL_STEP
-    return request.increments.get(item, STEPS.get(item, USUAL_STEP))
+    usual = weight_step(item, request.units)
+    return usual if item is None else request.increments.get(item, usual)
 
 
 def planned_weight(

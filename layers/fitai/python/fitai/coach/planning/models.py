@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from fitai.kernel.types import Input
+from fitai.kernel.types import Input, Units
 from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment, Muscle
 
 ExerciseId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -88,6 +88,8 @@ class PlanRequest(Input):
     """One-repetition maxima in kilograms, by the ids of the exercises."""
     increments: dict[Equipment, Annotated[float, Field(gt=0, le=50)]] = {}
     """The smallest steps of the load in kilograms, by equipment."""
+    units: Units = "metric"
+    """The units of the user's bars, plates and dumbbells, and of weights in texts."""
     history: PlanHistory = Field(default_factory=PlanHistory)
     """What was trained before."""
     seed: str = Field("", max_length=64)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from fitai.coach.amounts import UNIT_BY_UNITS, WeightWriter
 from fitai.coach.planning.candidates import Candidate
 from fitai.coach.planning.checking.texts import flaws
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.prescription import max_rpe
 from fitai.coach.planning.terms import group_of, targets
+from fitai.kernel.types import Units
 from fitai.training.plans import TemplateProgression, TemplateReps
 
 MAX_NOTES = 500
@@ -203,7 +205,7 @@ def lift_notes(
         rules.append("Before the working sets do the lighter sets; they stay easy.")
     if facts.is_unilateral:
         rules.append("Reps are per side." if reps is not None else "Time or distance is per side.")
-    rules.append(_growth(candidate, reps, progression))
+    rules.append(_growth(candidate, reps, progression, request.units))
     reason = chosen_reason(chosen_notes) or _reason(candidate, request, turn, is_main, weekly_sets)
     return _within_limit(reason, _cue(facts), rules)
 
@@ -268,15 +270,18 @@ def _effort_rule(request: PlanRequest, rpe: float) -> str:
     return f"Start at RPE 7, add 0.5 every two weeks, at most RPE {min(max_rpe(request), max(rpe, 8.0)):g}."
 
 
-def _growth(candidate: Candidate, reps: TemplateReps | None, progression: TemplateProgression | None) -> str:
+def _growth(
+    candidate: Candidate, reps: TemplateReps | None, progression: TemplateProgression | None, units: Units
+) -> str:
     if reps is None:
         if candidate.prescription.seconds is not None:
             return "Add 5 seconds each week while the position stays clean."
         return "Walk further or take more weight once it feels easy."
-    if progression is not None and progression.type == "linear":
-        return f"After {reps.target} clean reps in every set, add {progression.increment:g} kg."
-    if progression is not None:
-        return f"Once all sets reach {reps.max} reps, add {progression.increment:g} kg and go back to {reps.min}."
+    if progression is not None and progression.increment is not None:
+        step = WeightWriter(UNIT_BY_UNITS[units]).text(progression.increment, 2)
+        if progression.type == "linear":
+            return f"After {reps.target} clean reps in every set, add {step}."
+        return f"Once all sets reach {reps.max} reps, add {step} and go back to {reps.min}."
     return f"Add a rep whenever all sets went well; past {reps.max}, choose a harder variant."
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from fitai.coach.proactive.rules import DELOAD_LOAD, DELOAD_SETS
 from fitai.exercises.models import Exercise
-from fitai.kernel.types import WEEKDAYS, Weekday
+from fitai.kernel.types import WEEKDAYS, Units, Weekday
 from fitai.templates.models import CreateTemplate, TemplateMetadata
-from fitai.training.loads import BAR_WEIGHTS
+from fitai.training.loads import WEIGHT_STEPS, bar_weight, weight_step
 from fitai.training.plans import (
     TemplateDay,
     TemplateDays,
@@ -16,7 +16,7 @@ from fitai.training.plans import (
     TemplateWeight,
     WeeklyPlan,
 )
-from fitai.training.vocabulary import Equipment, Measurement
+from fitai.training.vocabulary import Measurement
 from fitai.workouts.events import CompletedExercise, WorkoutCompleted
 
 EASY_RPE = 6
@@ -25,26 +25,28 @@ MAX_SETS = 3
 REST_SECONDS = 120
 WARM_UP_SECONDS = 300
 USUAL_REPS = 10
-STEPS = {Equipment.DUMBBELL: 2.0, Equipment.MACHINE: 5.0, Equipment.KETTLEBELL: 4.0}
-"""Kilograms of the smallest change of the load; 2.5 of all others (coach.md, V14)."""
-USUAL_STEP = 2.5
+TOLERANCE = 1e-6
 WARM_UP = "Move easily until you are warm, then do a light set of the first exercise."
 NOTE = "Lighter than before your break: stop with four reps left, and add weight next time if it was easy."
 
 
 def easy_workout(
-    last: WorkoutCompleted, exercises: Mapping[str, Exercise], weekday: Weekday = WEEKDAYS[0]
+    last: WorkoutCompleted,
+    exercises: Mapping[str, Exercise],
+    weekday: Weekday = WEEKDAYS[0],
+    units: Units = "metric",
 ) -> CreateTemplate | None:
     """A plan of one day: the exercises of the last workout at 80 % of the load with 60 % of the sets, at RPE 6.
 
     Args:
         exercises: those that the user may train with, by their ids; others are left out.
+        units: those of the user's plates and dumbbells.
 
     Returns:
         None where no exercise is left.
     """
     planned = [
-        _easy_exercise(place, completed, exercises[completed.exercise_id])
+        _easy_exercise(place, completed, exercises[completed.exercise_id], units)
         for place, completed in enumerate(last.exercises, 1)
         if completed.exercise_id in exercises and completed.hard_sets and _is_counted(exercises[completed.exercise_id])
     ]
@@ -64,10 +66,10 @@ def _is_counted(exercise: Exercise) -> bool:
     return exercise.measurement in (Measurement.WEIGHT_REPS, Measurement.BODYWEIGHT_REPS)
 
 
-def _easy_exercise(place: int, completed: CompletedExercise, exercise: Exercise) -> TemplateExercise:
+def _easy_exercise(place: int, completed: CompletedExercise, exercise: Exercise, units: Units) -> TemplateExercise:
     reps = (completed.best_set.reps if completed.best_set else None) or USUAL_REPS
     is_loaded = exercise.measurement is Measurement.WEIGHT_REPS and completed.max_weight
-    load = _easy_load(completed.max_weight or 0.0, exercise) if is_loaded else None
+    load = _easy_load(completed.max_weight or 0.0, exercise, units) if is_loaded else None
     return TemplateExercise(
         exercise_id=completed.exercise_id,
         order=place,
@@ -80,8 +82,8 @@ def _easy_exercise(place: int, completed: CompletedExercise, exercise: Exercise)
     )
 
 
-def _easy_load(weight: float, exercise: Exercise) -> float:
+def _easy_load(weight: float, exercise: Exercise, units: Units) -> float:
     """The lighter load, rounded down to one that can be loaded; at least the bar (kilograms)."""
-    step = next((STEPS[equipment] for equipment in exercise.equipment if equipment in STEPS), USUAL_STEP)
-    bar = next((BAR_WEIGHTS[item]["metric"] for item in exercise.equipment if item in BAR_WEIGHTS), 0.0)
-    return max(bar, DELOAD_LOAD * weight // step * step)
+    step = weight_step(next((item for item in exercise.equipment if item in WEIGHT_STEPS[units]), None), units)
+    bar = max((bar_weight(item, units) for item in exercise.equipment), default=0.0)
+    return max(bar, int(DELOAD_LOAD * weight / step + TOLERANCE) * step)

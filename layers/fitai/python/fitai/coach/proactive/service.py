@@ -147,7 +147,7 @@ def _return(user_id: str, state: ProactiveState, data: History) -> list[Finding]
     last = workouts.completed_workout(user_id, state.last_workout_id) if state.last_workout_id else None
     ids = [exercise.exercise_id for exercise in last.exercises] if last is not None else []
     exercises = available_exercises(user_id, ids)
-    plan = None if last is None else easy_workout(last, exercises, WEEKDAYS[data.today.weekday()])
+    plan = None if last is None else easy_workout(last, exercises, WEEKDAYS[data.today.weekday()], data.athlete.units)
     days = (data.today - state.last_day).days
     return [
         Finding(

@@ -1,8 +1,8 @@
 """Types of the suggestions of exercises that cross the API."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from fitai.coach.models import Provider
 from fitai.coach.planning.models import Exclusions, ExerciseId
@@ -22,9 +22,9 @@ class SuggestExercises(Input):
     kind: SuggestionKind
     """`similar`: alternatives of `exerciseId`. `muscle_balance`: for the muscle group that lacks most. `equipment`: with `equipment`
     alone, in place of `exerciseId`, or of what the caller has trained in the last weeks and cannot do with it."""
-    exercise_id: ExerciseId | None = None
+    exercise_id: ExerciseId | None = Field(None, validate_default=True)
     """The exercise to replace; required for `similar`, not allowed for `muscle_balance`."""
-    equipment: list[Equipment] | None = Field(None, max_length=len(Equipment))
+    equipment: list[Equipment] | None = Field(None, max_length=len(Equipment), validate_default=True)
     """The available equipment; without it, that of the preferences, else everything. Required for `equipment`."""
     exclude: Exclusions = Field(default_factory=Exclusions)
     """Body regions, muscles and exercises to leave out, besides the injuries of the preferences."""
@@ -37,15 +37,22 @@ class SuggestExercises(Input):
     limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 5
     """How many exercises at most, 1 to 20."""
 
-    @model_validator(mode="after")
-    def _is_complete(self) -> Self:
-        if self.kind == "similar" and self.exercise_id is None:
-            raise ValueError("exerciseId is required where kind is similar")
-        if self.kind == "muscle_balance" and self.exercise_id is not None:
-            raise ValueError("exerciseId is not allowed where kind is muscle_balance")
-        if self.kind == "equipment" and self.equipment is None:
-            raise ValueError("equipment is required where kind is equipment")
-        return self
+    @field_validator("exercise_id")
+    @classmethod
+    def _exercise_of_kind(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if kind == "similar" and value is None:
+            raise ValueError("is required for the kind similar")
+        if kind == "muscle_balance" and value is not None:
+            raise ValueError("is not for the kind muscle_balance")
+        return value
+
+    @field_validator("equipment")
+    @classmethod
+    def _equipment_of_kind(cls, value: list[Equipment] | None, info: ValidationInfo) -> list[Equipment] | None:
+        if info.data.get("kind") == "equipment" and value is None:
+            raise ValueError("is required for the kind equipment")
+        return value
 
 
 class SuggestedExercise(Model):

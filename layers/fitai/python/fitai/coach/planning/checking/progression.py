@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fitai.coach.amounts import UNIT_BY_UNITS, WeightWriter
 from fitai.coach.planning.checking import texts
 from fitai.coach.planning.checking.loads import load_equipment, load_increment
 from fitai.coach.planning.checking.view import PlannedExercise, PlanView
@@ -63,7 +64,9 @@ def _progression_flaws(view: PlanView, exercise: PlannedExercise) -> Iterator[st
     increment = progression.increment
     is_step = increment is None or abs(increment - step) < TOLERANCE
     if increment is not None and not is_step and not INCREMENT[0] <= increment <= INCREMENT[1]:
-        yield f"the increment is {increment:g} kg, {INCREMENT[0]:g} to {INCREMENT[1]:g} kg is right"
+        writer = WeightWriter(UNIT_BY_UNITS[view.request.units])
+        least, most = (writer.text(limit) for limit in INCREMENT)
+        yield f"the increment is {writer.text(increment, 2)}, {least} to {most} is right"
 
 
 def _check_rise(view: PlanView) -> Iterator[Violation]:
