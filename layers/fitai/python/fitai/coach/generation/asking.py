@@ -7,15 +7,13 @@ from fitai.coach.generation.context import library_exercises
 from fitai.coach.generation.models import ChosenExercise, Fault, GenerationWork, ModelUse
 from fitai.coach.model.configuration import model_settings
 from fitai.coach.model.errors import ModelError, ModelInvalid, ModelRefused, ModelTimeout, ModelUnavailable
-from fitai.coach.model.models import Account, Candidate, Deadline, PlanChoice, PlanFacts, Usage
+from fitai.coach.model.models import MAX_CANDIDATES, Account, Candidate, Deadline, PlanChoice, PlanFacts, Usage
 from fitai.coach.planning.candidates import plan_candidates
 from fitai.coach.planning.checking.effort import MAX_CAREFUL_RPE, MAX_PREGNANT_RPE, MAX_RPE
 from fitai.coach.planning.models import AgeBand, PlanRequest
 from fitai.coach.planning.terms import by_level, is_careful
 from fitai.users import published as users
 
-MAX_CANDIDATES = 120
-"""Exercises that the model may choose among (coach.md, section 10)."""
 LEAST_REPS, LEAST_REPS_FROM_16 = 6, 5
 """Repetitions at least for somebody who is careful, and for somebody of 16 or 17 (coach.md, V22)."""
 FAILURES: tuple[tuple[type[ModelError], str], ...] = (
