@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fitai.coach.chat.safety import answers, other_languages, rules, spelling
 from fitai.coach.chat.safety.rules import Concern
+from fitai.training.vocabulary import BodyRegion
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,32 @@ def test_the_most_pressing_concern_comes_first() -> None:
     assessment = rules.assess("my chest hurts, my knee hurts, which steroids help?")
     assert assessment.concerns[:3] == (Concern.EMERGENCY, Concern.PAIN, Concern.DRUGS)
     assert set(assessment.regions) == {"chest", "knee"}
+
+
+def test_pain_beside_another_concern_is_answered_whole() -> None:
+    answered = answers.answer(rules.assess("my knee hurts and I eat 800 kcal a day"), [BodyRegion.WRIST])
+    assert answered.concern == "eating"
+    assert "stop every exercise that hurts; see a professional" in answered.text
+    assert [action.body for action in answered.actions] == [{"injuries": ["wrist", "knee"]}]
+    assert any(contact.url for contact in answered.contacts)
+
+
+@pytest.mark.parametrize(
+    "text", ["my chest hurts and my knee hurts", "my knee hurts and I want to die", "me duele el pecho y la rodilla"]
+)
+def test_nothing_takes_from_the_weight_of_an_emergency_or_a_crisis(text: str) -> None:
+    assessment = rules.assess(text)
+    assert Concern.PAIN in assessment.concerns
+    answered = answers.answer(assessment, [])
+    texts = answers.TEXTS if assessment.language == "en" else other_languages.TEXTS[assessment.language]
+    assert answered.text == texts[assessment.concerns[0]]
+    assert answered.actions == []
+
+
+def test_every_concern_of_a_message_in_german_is_answered() -> None:
+    answered = answers.answer(rules.assess("Mein Knie tut weh und ich habe Magersucht"), [])
+    texts = other_languages.TEXTS["de"]
+    assert answered.text == f"{texts[Concern.EATING]} {texts[Concern.PAIN]}"
 
 
 # --- spelling ----------------------------------------------------------------------------------------------

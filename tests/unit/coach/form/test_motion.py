@@ -230,11 +230,11 @@ def test_a_repetition_that_the_recording_cuts_off_is_none() -> None:
 def test_below_70_percent_usable_is_insufficient() -> None:
     motion = Motion(Movement.SQUAT, repetitions=4)
     frames = motion.frames()
-    for share, insufficient in ((0.29, False), (0.32, True)):
-        missing = round(share * len(frames))
+    assert len(frames) == 390
+    for missing, insufficient in ((117, False), (118, True)):
         seen = [*frames[:-missing], *[[] for _ in range(missing)]]
         analysis = analyze_frames(Movement.SQUAT, seen)
-        assert analysis.usable_share == pytest.approx(1 - share, abs=0.01)
+        assert analysis.usable_share == round((390 - missing) / 390, 3)
         assert analysis.insufficient is insufficient
         assert (analysis.repetitions == []) is insufficient
         assert analysis.confidence == analysis.usable_share

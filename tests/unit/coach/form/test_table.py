@@ -169,6 +169,31 @@ def test_the_width_is_relative_to_the_torso() -> None:
     assert width_step((0, 0), (1000, 0), (500, 1), (500, 1)) == 200
 
 
+@pytest.mark.parametrize(
+    ("width", "view"),
+    [
+        (348, View.SIDE),
+        (349.9, View.SIDE),
+        (350, View.OBLIQUE),
+        (550, View.OBLIQUE),
+        (551, View.FRONT),
+        (559, View.FRONT),
+    ],
+)
+def test_the_limits_of_the_view_are_exact(width: float, view: View) -> None:
+    step = width_step((0, 0), (width, 0), (0, 1000), (width, 1000))
+    assert step is not None
+    assert view_of({step: 1}) is view
+
+
+def test_a_shoulder_width_of_0_35_and_0_55_of_the_torso_is_oblique_whatever_the_size_of_the_picture() -> None:
+    for torso in range(1, 400):
+        for ratio in (0.35, 0.55):
+            step = width_step((0, 0), (ratio * torso, 0), (0, torso), (ratio * torso, torso))
+            assert step is not None
+            assert view_of({step: 1}) is View.OBLIQUE, (torso, ratio)
+
+
 def test_the_confidence_is_the_usable_share_and_less_obliquely() -> None:
     assert confidence(0.9, View.SIDE) == confidence(0.9, View.FRONT) == 0.9
     assert math.isclose(confidence(0.9, View.OBLIQUE), 0.63)

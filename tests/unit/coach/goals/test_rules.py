@@ -68,12 +68,13 @@ def test_the_table_of_rates(aim: Aim, person: Person, rates: RateRange) -> None:
         (Person(pregnant=True), "pregnant"),
         (Person(height=2.08), "underweight"),
         (Person(height=2.01), "target_underweight"),
+        (Person(height=2.0), None),
         (Person(height=1.80), None),
         (Person(), None),
     ],
 )
 def test_who_does_not_lose_weight(person: Person, reason: str | None) -> None:
-    """80 kg at 2.08 m are a body mass index of 18.49; 74 kg at 2.01 m of 18.32."""
+    """80 kg at 2.08 m are a body mass index of 18.49; 74 kg at 2.01 m of 18.32, at 2 m of 18.5 exactly."""
     assert rules.refusal(LOSS, person) == reason
 
 

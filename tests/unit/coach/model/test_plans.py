@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from fitai.coach.model.calls import compact_json
 from fitai.coach.model.client import ModelClient
 from fitai.coach.model.errors import ModelInvalid, ModelRefused
-from fitai.coach.model.models import MAX_TOKENS, Account, Candidate, PlanFacts
+from fitai.coach.model.models import Account, Candidate, PlanFacts
 from fitai.coach.model.plans import MAX_OUTPUT
 
 from tests.harness.model_server import KEY, ModelServer, Reply, candidates_of, data_of, plan_choices
@@ -82,7 +83,21 @@ def test_at_most_120_candidates_and_12000_tokens_are_sent(client: ModelClient, s
     assert candidates_of(body)[0]["id"] == many[0].id
     assert len(data_of(body)["userTexts"]["wishes"]) == 2_000
     # Four bytes are about a token; ours is a lower estimate.
-    assert len(server.requests[-1].text.encode()) / 4 + body["max_completion_tokens"] <= MAX_TOKENS
+    assert len(server.requests[-1].text.encode()) / 4 + body["max_completion_tokens"] <= 12_000
+
+
+def test_long_candidates_leave_room_for_the_answer_within_12000_tokens(
+    client: ModelClient, server: ModelServer
+) -> None:
+    id = "i" * 74
+    many = [Candidate(f"{id}-{n:03}", "Long Name " * 10, "push", ("chest", "triceps", "shoulders")) for n in range(120)]
+    client.propose_plan(replace(FACTS, wishes="x" * 2_000), many)
+    body = server.requests[-1].body
+    assert 50 <= len(candidates_of(body)) < 120
+    sent = "".join(message["content"] for message in body["messages"]) + compact_json(body["response_format"])
+    # Three bytes are a token at least.
+    assert len(sent.encode()) / 3 + body["max_completion_tokens"] <= 12_000
+    assert body["max_completion_tokens"] >= 2_500
 
 
 def test_short_candidates_are_offered_up_to_120(client: ModelClient, server: ModelServer) -> None:

@@ -11,6 +11,8 @@ from fitai.coach.motivation.rules import Occasion, Outlook, SetCounts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.harness.cloud import written_exercises
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 MINUTES = timedelta(minutes=1)
@@ -162,6 +164,22 @@ def test_words_have_ninety_characters_at_most(kind: MotivationKind, language: st
         assert 0 < len(text) <= 90
         assert "{" not in text.replace(name, "")
         assert rules.text_for(occasion, language, seed) == text
+
+
+@pytest.mark.parametrize("language", rules.LANGUAGES)
+def test_a_name_is_in_the_words_up_to_the_ninetieth_character_and_not_beyond(language: str) -> None:
+    lengths = set()
+    for length in range(40, 90):
+        occasion = Occasion(MotivationKind.RECORD, exercise="x" * length)
+        lengths |= {len(rules.text_for(occasion, language, str(seed))) for seed in range(40)}
+    assert max(lengths) == 90
+
+
+def test_the_longest_names_of_the_library_fit_into_every_language() -> None:
+    longest = sorted((exercise.name for exercise in written_exercises()), key=len)[-20:]
+    for language, name in product(rules.LANGUAGES, longest):
+        for template in rules._templates(language)[MotivationKind.RECORD]:
+            assert len(template.format(exercise=name)) <= 90
 
 
 def test_the_words_vary() -> None:

@@ -32,6 +32,10 @@ def test_each_similar_exercise_costs_0_2() -> None:
     assert place(similar_exercises=2) == pytest.approx(-0.4)
 
 
+def test_exercises_are_similar_above_a_likeness_of_0_9() -> None:
+    assert scoring.NEARLY_THE_SAME == 0.9
+
+
 def test_a_compound_lift_fits_the_goal_by_0_15_and_isolation_by_half_of_it(facts: dict[str, ExerciseFacts]) -> None:
     other_level = scoring.LEVEL_WEIGHT / 2
     assert scoring.suitability(facts[SQUAT], Difficulty.ADVANCED, 0) == pytest.approx(0.15 + other_level)

@@ -67,6 +67,22 @@ def test_the_bounds_of_five_points_are_the_outermost_slopes() -> None:
     assert (trend.low, trend.high) == pytest.approx((1.0, 6.0))
 
 
+@pytest.mark.parametrize(
+    ("count", "place"), [(5, 1), (6, 2), (7, 3), (8, 6), (12, 18), (20, 64), (60, 731), (84, 1489)]
+)
+def test_the_bounds_are_the_same_place_from_below_and_from_above(count: int, place: int) -> None:
+    """L = ⌊(N − 1.96·√(n(n−1)(2n+5)/18)) / 2⌋, computed by hand for each n; of 20: (190 − 60.4) / 2 = 64.8."""
+    values = [100 + (37 * day * day) % 101 / 7 for day in range(count)]
+    bests = [DayBest(TODAY + timedelta(days=day), value, 5) for day, value in enumerate(values)]
+    slopes = sorted(
+        (values[later] - values[day]) / (later - day) * 7 for day in range(count) for later in range(day + 1, count)
+    )
+    trend = rules.trend(bests)
+    assert trend is not None
+    assert (trend.low, trend.high) == pytest.approx((slopes[place - 1], slopes[-place]), abs=1e-6)
+    assert len(set(slopes[place - 3 if place > 2 else 0 : place + 2])) >= 3, "another place is another bound"
+
+
 @given(st.lists(st.floats(20, 300), min_size=5, max_size=30), st.floats(-5, 5))
 def test_a_steady_gain_moves_slope_and_bounds_by_itself(values: list[float], gain: float) -> None:
     before = rules.trend(weekly(values))

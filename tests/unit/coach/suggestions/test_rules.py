@@ -58,6 +58,17 @@ def test_every_alternative_is_alike_enough_and_the_most_similar_comes_first(libr
         assert id not in likenesses(id, library)
 
 
+def test_nothing_of_its_type_that_is_alike_enough_is_left_out(library: list[Exercise]) -> None:
+    for id in ("barbell-bench-press", "pull-up", "barbell-back-squat"):
+        mine = exercise(id)
+        alike = {
+            other.id
+            for other in library
+            if other.id != id and other.exercise_type is mine.exercise_type and likeness_score(mine, other) >= 0.7
+        }
+        assert set(likenesses(id, library)) == alike
+
+
 def test_an_alternative_needs_no_other_equipment(library: list[Exercise]) -> None:
     likeness_by_id = likenesses("barbell-bench-press", library, equipment=["dumbbell"])
     assert "push-up" in likeness_by_id

@@ -106,7 +106,7 @@ def _safe_answer(reader: Reader, message: str) -> ChatAnswer | None:
     if assessment.concern is None:
         return None
     affected: list[AffectedExercise] = []
-    if assessment.concern is safety.Concern.PAIN and assessment.regions and reader.current is not None:
+    if assessment.asks_to_spare and assessment.regions and reader.current is not None:
         workout = reader.current
         loaded = exercises.available_exercises(reader.caller.id, [item.exercise_id for item in workout.exercises])
         affected = [

@@ -86,12 +86,12 @@ def answer(
         injuries: those of the preferences.
         affected: exercises of the current workout that load what hurts.
     """
-    first, *others = assessment.concerns
+    first, *others = assessment.answered
     own_texts = other_languages.TEXTS.get(assessment.language)
     sentences = [TEXTS[first], *(ALSO[concern] for concern in others if concern in ALSO)]
     if own_texts is not None:
-        sentences = [own_texts[first]]
-    is_pain = first is Concern.PAIN
+        sentences = [own_texts[concern] for concern in assessment.answered]
+    is_pain = assessment.asks_to_spare
     if is_pain and affected:
         names = [exercise.name for exercise in affected]
         sentences.append(f"In your workout, leave out {listed(names)} today.")

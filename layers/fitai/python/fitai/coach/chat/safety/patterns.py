@@ -31,9 +31,12 @@ CANT_FEEL = r"(?:cant|cannot|couldnt|dont|can barely|can not) (?:\w+ )?(?:feel|m
 EMERGENCY = (
     near(
         r"chests?|sternum|breastbone|brestbone",
-        rf"{PAIN}|tight|tightness|tightening|pressure|crushing|crushed|squeezing|elephant|stab|squeezed|discomfort|uncomfortable|feels? (?:so |really |very )?heavy",
+        rf"{PAIN}|tight|tightness|tightening|pressure|crushing|crushed|squeezing|elephant|stab|squeezed|discomfort|uncomfortable|feels? (?:so |really |very )?heavy"
+        r"|(?:someone|somebody|something) (?:is |was )?(?:standing|sitting|stood|sat) on (?:it|me)",
         6,
     ),
+    r"\b(?:someone|somebody|something) (?:is |was )?(?:standing|sitting) on my chest\b|\blips? (?:\w+ )?(?:went|go|turn(?:ed|ing)?|are|is|look(?:ed)?|got) (?:\w+ )?blue\b",
+    r"\bwoke up on the (?:\w+ )?(?:floor|ground)\b",
     r"\bheart attack",
     near("heart", rf"{PAIN}|palpitations|flutters?|fluttering|skip(?:s|ping|ped)? (?:a |some )?beats?", 3),
     near(
@@ -49,6 +52,7 @@ EMERGENCY = (
         SIDE,
         r"numb|numbness|droops?|drooping|paraly[sz]ed|tingl\w+|pins and needles|weakness"
         r"|(?:went|gone|going|got|feels?|feeling|suddenly|so) (?:\w+ )?(?:weak|limp|dead)"
+        r"|weak(?: \w+){0,2} (?:suddenly|all of a sudden|out of nowhere)"
         r"|(?:cant|cannot|wont|couldnt) (?:\w+ )?(?:move|feel|lift)|no feeling|gave out",
         5,
     ),
@@ -60,7 +64,7 @@ EMERGENCY = (
     near(
         rf"numb|numbness|tingl\w+|no feeling|(?:lost|loss of|losing) (?:all |the |my )?feeling|pins and needles|{CANT_FEEL}",
         r"groin|saddle|crotch|genitals?|private parts|privates|between (?:my )?legs|inner thighs?|buttocks|butt|bum|perineum"
-        r"|down there|balls|vagina|penis|where i sit",
+        r"|down there|balls|vagina|penis|anus|where i sit",
         5,
     )
     + r"(?![^|]{0,25}\b(?:working|work|activat\w*|firing|fire|engag\w*|contract\w*)\b)",
@@ -86,6 +90,7 @@ SELF_HARM = (
     r"\b(?:dont|do not|no longer|didnt|not) (?:really |even )?want to (?:be alive|live|exist|wake up|be here)\b(?! in| near| with)",
     r"\bwant(?:ed)? to (?:\w+ ){0,4}?die\b|\bthinking (?:of|about) (?:ending|suicide)\b|\bbetter (?:off )?if i (?:was|were) dead\b|\bi (?:have |been )*cut(?:ting)? myself\b(?! (?:shaving|on|off|some|while|slicing|out|down|cooking|with a (?:plate|barbell|can)))|\bwish(?:ed)? (?:i|that i) (?:was|were|would be|could be) dead\b|\bwish i (?:was|were) never born\b",
     r"\b(?:nobody|noone|no one) (?:would|will|ll) (?:even )?(?:miss|care|notice)\b|\bhate my life\b|\brather be dead\b|\bwant it (?:all )?to be over\b|\bcant live (?:like this|anymore|any more)\b|\b(?:better off|everyone would be better) (?:dead|without me)\b|\bno (?:reason|point) (?:to|in) (?:live|living|going on)\b",
+    r"\b(?:dont|cant|do not) see (?:the|a|any) (?:point|reason) (?:in|of|to) (?:living|live|life|go on|going on)\b|\bwant to disappear (?:forever|for good|and never)\b",
     r"\blife is ?nt worth living\b|\bnot worth living\b|\bcant go on (?:anymore|any more|living|like this)\b",
     r"\bself ?harm\w*\b|\b(?:cut|cutting|burn|burning|hurt|hurting|harm|harming|hit|hitting) myself\b(?= on purpose| to feel| again| because i (?:hate|deserve)| when i| so i| deliberately| with a (?:knife|razor|blade))",
     r"\b(?:want|going|need|urge|thinking (?:of|about)|feel like|started|keep|been|trying) (?:to )?(?:cut|cutting|hurt|hurting|harm|harming|burning) myself\b",
@@ -101,7 +106,7 @@ EATING = (
     r"\bstarv(?:e|ed|es|ing) myself\b|\b(?:want|going|need|trying|decided|plan) to starve\b|\bstarving (?:\w+ )?to (?:lose|get|be)\b|\bhate (?:eating|having to eat)\b|\bdont deserve\b(?: \w+){0,2} (?:eat|food)\b|\bstarvation (?:diet|mode diet)\b|\b(?:i|by|am|im|just|keep) starving (?:to|so|for|until)\b",
     r"\b(?:stop(?:ped)?|quit|avoid|given up|refuse) (?:to )?eating(?= altogether| completely| anything| entirely| at all| food| to (?:lose|be|get)| until| for \d| so| again|$| \|)",
     r"\b(?:havent|have not|hasnt|didnt|not|dont|barely|hardly|never) (?:\w+ )?(?:eat|eaten|eating|ate) (?:anything |at all |food |much )?(?:for|in|since) (?:\w+ ){0,2}(?:days?|week|weeks|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    r"\b(?:eat|eating|eaten) (?:absolutely )?nothing\b|\bnothing to eat (?:for|in) (?:\w+ )?days\b|\bhow (?:long|many days) can i (?:go|live|survive) without (?:food|eating)\b",
+    r"\b(?:eat|eating|eaten|ate) (?:absolutely )?nothing\b(?! (?:but|before|since (?:lunch|breakfast|dinner|this morning)|yet|special|bad|unhealthy|sweet))|\bnothing to eat (?:for|in) (?:\w+ )?days\b|\bhow (?:long|many days) can i (?:go|live|survive) without (?:food|eating)\b",
     r"\b(?:scared|afraid|terrified|fear|ashamed|guilty|disgusted|disgusting|gross|anxious|panic) (?:\w+ ){0,2}(?:of|to|about|after|when i|for|every time i) (?:\w+ )?(?:eat|eating|food|ate|eaten|meals?|calories)\b",
     r"\bhate (?:myself|my body)\b(?: \w+){0,4} (?:eat|eating|ate|food|fat)\b|\b(?:too|so) fat to (?:eat|live)\b|\bdont deserve (?:food|to eat)\b",
     r"\bfast(?:ing|ed)?\b (?:for )?(?:[3-9]|[1-9]\d+|three|four|five|six|seven|several) (?:\w+ )?days\b|\b(?:[3-9]|[1-9]\d+) day (?:water )?fast\b|\bdry fast\w*\b",
@@ -130,11 +135,11 @@ DIAGNOSIS = (
 JOINTS = (
     r"knees?|lumbar|back|lower back|lowerback|upper back|shoulders?|elbows?|wrists?|hips?|ankles?|neck|spine|groin|shins?|foot|feet|heels?"
     r"|hands?|fingers?|thumb|toes?|joints?|tendons?|rotator cuff|si joint|ribs?|collarbone|tailbone|stomach|abdomen|forearms?"
-    r"|hamstrings?|quads?|calf|calves|biceps|triceps|pecs?|achilles|hip flexors?|glutes?|lats?|traps?|leg|legs|arm|arms|jaw|head|side"
+    r"|hamstrings?|quads?|calf|calves|biceps|triceps|pecs?|achilles|hip flexors?|glutes?|lats?|traps?|leg|legs|arm|arms|jaw|head|side|belly|tummy"
 )
 STRONG_JOINTS = r"knees?|lower back|lowerback|upper back|back|shoulders?|elbows?|wrists?|hips?|ankles?|neck|spine|foot|feet|heels?|shins?|joints?"
 INJURY = (
-    near(JOINTS, r"pains?|painful|hurts?|hurting|hurted|stabbing|twinges?|agony|sharp|swollen|swelling|popped|pop|clicks? and hurts|gave out|killing me|locks up|throbbing|throbs|on fire and hurts", 5),
+    near(JOINTS, r"pains?|painful|hurts?|hurting|hurted|stabbing|twinges?|agony|sharp|swollen|swelling|popped|pop|clicks? and hurts|gave out|killing me|kills me|kills (?:when|during|on|every)|locks up|throbbing|throbs|on fire and hurts", 5),
     near(STRONG_JOINTS, r"aches?|aching|achy|burning|messed up|fucked(?: up)?|busted|blown out|wrecked", 4),
     r"\b(?:sharp|stabbing|shooting|severe|sudden|bad|awful|terrible|constant|nagging|lots? of|much|weird|nerve|joint|serious) pain\b|\bin (?:so much |a lot of |some |real |serious |)pain\b|\bpain (?:when|during|while|after|in|on|every|gets|wont|does)\b",
     r"\b(?:it|that|this|something|everything|squats?|squatting|benching|bench press|bench|deadwork|running|run|pressing|lunges?|lifting|dips?|pull ups?|curls?|rows?|rowing|overhead press|chestwork) (?:really |always |still |kinda |kind of |just |starts? to |started to |fucking |also )*(?:hurts?|hurting)\b",

@@ -13,6 +13,8 @@ MIN_CALORIES = 1200
 MIN_KILOJOULES = 5020
 """The same in kilojoules."""
 ADULT_AGE = 18
+URGENT = (Concern.EMERGENCY, Concern.SELF_HARM)
+"""Concerns beside which "see a professional if it does not get better" would be said too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,18 @@ class Assessment:
     def concern(self) -> Concern | None:
         """The most pressing one."""
         return self.concerns[0] if self.concerns else None
+
+    @property
+    def answered(self) -> tuple[Concern, ...]:
+        """The concerns that the answer speaks of: all, but in an emergency or a crisis nothing that could take from its weight."""
+        if self.concern not in URGENT:
+            return self.concerns
+        return tuple(concern for concern in self.concerns if concern in (*URGENT, Concern.EATING))
+
+    @property
+    def asks_to_spare(self) -> bool:
+        """Whether what hurts is to be left out from now on: at pain, also beside others, but not in an emergency or a crisis."""
+        return Concern.PAIN in self.answered
 
 
 def assess(message: str, *, is_minor: bool = False) -> Assessment:
