@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from fitai.coach.quotas.models import Quota
 from fitai.kernel.clock import Moment
@@ -107,7 +107,7 @@ class ChangeKind(StrEnum):
     DESCRIPTION = "description"
 
 
-ChangedValue = (
+ChangedValue = Annotated[
     bool
     | int
     | float
@@ -119,8 +119,9 @@ ChangedValue = (
     | TemplateDeload
     | TemplateExercise
     | list[TemplateSet]
-    | list[TemplateDrill]
-)
+    | list[TemplateDrill],
+    WithJsonSchema({}),
+]
 """A part of a template before or after a change: as the template itself has it."""
 
 
@@ -144,9 +145,9 @@ class PlanChange(Model):
     position: int | None = None
     """The place of an added exercise in the changed day, from 1."""
     before: ChangedValue | None = None
-    """The value before the change; left out where there was none."""
+    """The value before the change, of the type that it has in the template; left out where there was none."""
     after: ChangedValue | None = None
-    """The value after the change; left out where there is none any more. Of `order` the ids of the day's exercises; a second one of
+    """The value after the change, of the type that it has in the template; left out where there is none any more. Of `order` the ids of the day's exercises; a second one of
     the same is `id#2`."""
 
 
