@@ -15,6 +15,7 @@ from fitai.coach.daily import service as daily
 from fitai.coach.generation import asking, context, rules, store
 from fitai.coach.generation.models import GenerationWork, StateInput, StateOutput
 from fitai.coach.generation.plans import built_in_plan, plan_of_choices
+from fitai.coach.generation.possibility import obstacle
 from fitai.coach.generation.rules import Outcome
 from fitai.coach.generation.service import TYPES
 from fitai.coach.models import GenerationState
@@ -41,6 +42,12 @@ def gather_context(event: dict[str, Any]) -> dict[str, Any]:
     if work.resolved is None:
         _tell(work, "context")
         work = _gather(work, now)
+    assert work.resolved is not None
+    # What was possible when it was asked for may be no longer; a model is not paid for what is given back.
+    cause = obstacle(work.resolved, context.library_exercises())
+    if work.kind == "plan" and cause is not None:
+        store.save_work(work, cause=cause)
+        return _answer(state, Outcome.IMPOSSIBLE)
     asks_model = work.kind == "plan" and asking.is_model_there()
     return _answer(state, Outcome.ASK_MODEL if asks_model else Outcome.BUILD)
 
