@@ -56,6 +56,9 @@ unit: install ## The unit tests of one service: make unit SERVICE=workouts
 test: install ## Everything: the checks, unit, store, infrastructure and end-to-end tests; DURATIONS=20 lists the slowest
 	@DURATIONS=$(DURATIONS) $(VENV) -m infra.local.test
 
+coverage: install ## The unit tests with the coverage of the code, which must be 90 %
+	@$(VENV) -m infra.local.test coverage
+
 test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
 	@$(VENV) -m infra.local.dynamodb_local
 

@@ -17,7 +17,7 @@ IN_THE_MACHINE = [function for function in TASKS if function.name != "close_exec
 @pytest.mark.parametrize(
     "name", ["gather_context", "ask_model", "check_plan", "build_plan", "save_plan", "fail_generation"]
 )
-def test_the_text_of_an_error_stays_in_the_log(name: str):
+def test_the_text_of_an_error_stays_in_the_log_and_quotes_nothing(name: str, capfd: pytest.CaptureFixture[str]):
     """An item of another version of the code, for instance, is in the text of its validation error."""
     ada = register()
     handler = next(function.handler for function in IN_THE_MACHINE if function.name == name)
@@ -32,6 +32,9 @@ def test_the_text_of_an_error_stays_in_the_log(name: str):
         handler({"userId": ada.id, "recommendationId": recommendation_id}, CONTEXT)
     assert type(failure.value).__name__ == "ValidationError"
     assert "knee" not in repr(failure.value)
+    lines = "".join(capfd.readouterr())
+    assert "ValidationError" in lines
+    assert "knee" not in lines
 
 
 def test_all_tasks_of_the_machine_keep_their_errors_to_themselves():

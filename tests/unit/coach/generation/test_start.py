@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 from fitai.coach import service as coach
-from fitai.coach.generation import machine, store
+from fitai.coach.generation import machine, steps, store
 from fitai.coach.quotas.rules import FREE_PLANS
 from fitai.kernel import personal_data
 from fitai.kernel.settings import settings
+from fitai.kernel.table import commit
 
 from tests.harness.cloud import sdk
 from tests.harness.crashes import lost_answer, sabotaged
 from tests.harness.gateway import Answer, access_token, call, deliver_events
+from tests.harness.model_server import model_server, use_model
 from tests.unit.auth.people import Person, items, register
 from tests.unit.coach.recommendations import Clock
 
@@ -250,3 +252,29 @@ def test_a_generation_that_runs_for_too_long_is_answered_as_failed(time: Clock):
     assert (polled["generation"], polled["failureCode"]) == ("failed", "timeout")
     assert "ask again" in polled["failure"]
     assert coach.load_own(ada.id, answer.data["id"]).generation == "running"
+
+
+@pytest.mark.parametrize("path", ["/ai/workout-generate", "/templates/ai-generate"])
+def test_who_is_deleted_while_asking_is_told_so_and_leaves_nothing(path: str):
+    ada = register()
+    commit(personal_data.deleted_account_write(ada.id))
+    refused = ask(ada, path)
+    assert (refused.status, refused.error["code"]) == (401, "unauthorized")
+    assert not executions()
+    assert items(f"USER#{ada.id}#COACH") == []
+
+
+@pytest.mark.parametrize("injuries", [[], ["chest", "shoulder", "elbow", "wrist"]])
+def test_a_model_is_not_asked_for_what_has_become_impossible(injuries: list[str]):
+    """Such a plan is given back: asking for it again and again would cost nothing but the model."""
+    ada = register()
+    asked = ask(ada, targetMuscles=["chest"])
+    token = access_token(ada.id)
+    changed = call("PUT", "/users/preferences", {"injuries": injuries}, token=token)
+    assert changed.status == 200
+    event = {"userId": ada.id, "recommendationId": asked.data["id"]}
+    with model_server() as server:
+        use_model(server)
+        outcome = steps.gather_context(event)["outcome"]
+        use_model(None)
+    assert outcome == ("impossible" if injuries else "ask_model")

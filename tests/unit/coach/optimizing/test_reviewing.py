@@ -11,7 +11,8 @@ from fitai.coach.optimizing import service
 from fitai.coach.optimizing.changes import apply_changes
 from fitai.coach.optimizing.models import OptimizeTemplate
 from fitai.coach.optimizing.rules import plan_of
-from fitai.coach.quotas.rules import FREE_PLANS
+from fitai.coach.quotas import service as quotas
+from fitai.coach.quotas.rules import FREE_PLANS, SUGGESTIONS
 from fitai.coach.store import load
 from fitai.kernel import clock
 from fitai.kernel.identity import Caller
@@ -272,6 +273,19 @@ def test_free_accounts_have_five_reviews_with_changes_a_month(time: Clock) -> No
     assert review(ada, written(ada, sample_plan.plan())["id"]).status == 200, "nothing to change is not counted"
     time.now += timedelta(days=31)
     assert review(ada, template["id"]).status == 200
+
+
+def test_a_review_is_refused_before_it_is_worked_on() -> None:
+    """Of a long template it takes seconds: who has used up the plans cannot have it done again and again."""
+    ada = register()
+    template = written(ada)
+    caller = Caller(ada.id, ada.email, "user", "free", "s", 0, 2**40)
+    for number in range(SUGGESTIONS):
+        quotas.take(caller, "suggest", clock.now(), f"use-{number}")
+    refused = review(ada, template["id"])
+    assert (refused.status, refused.error["code"]) == (429, "ai_quota_exceeded")
+    assert refused.operations[-1] == "UpdateItem"
+    assert "Query" not in refused.operations
 
 
 def test_who_pays_has_no_such_limit() -> None:

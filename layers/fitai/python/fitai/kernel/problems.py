@@ -1,6 +1,6 @@
 """The problem that a caller is told of, for whatever a request or a message ended with."""
 
-from fitai.kernel.errors import Problem, Unavailable
+from fitai.kernel.errors import Problem, Unauthorized, Unavailable
 from fitai.kernel.observability import logger
 from fitai.kernel.table import WriteConflict
 
@@ -18,5 +18,11 @@ def problem_of(error: Exception, **context: str) -> Problem:
     if isinstance(error, WriteConflict):
         # Nothing was written: another writer's transaction held one of the items for a moment.
         return Unavailable()
+    # Imported here: what exports and erases accounts is not needed by a request that succeeds.
+    from fitai.kernel.personal_data import AccountGone
+
+    if isinstance(error, AccountGone):
+        # It was deleted while this request was answered: the next one is refused like this, too.
+        return Unauthorized()
     logger().exception("unexpected failure", extra=context)
     return Problem()

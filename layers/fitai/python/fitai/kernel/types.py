@@ -42,9 +42,11 @@ METRES_PER_MILE = 1609.344
 
 
 class Model(BaseModel):
-    """The base of what is answered: camelCase outside, snake_case inside."""
+    """The base of what is answered: camelCase outside, snake_case inside. An error of it quotes no value, since it is logged."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, defer_build=True, hide_input_in_errors=True
+    )
 
 
 class Input(Model):

@@ -48,9 +48,9 @@ class TemplateMetadata(Input):
     """How long a workout takes, in minutes: 1 to 1440."""
     goal: TemplateGoal | None = None
     """What it is for."""
-    primary_muscles: list[Muscle] = Field([], max_length=17)
+    primary_muscles: list[Muscle] = Field([], max_length=len(Muscle))
     """The muscles that it works first of all."""
-    equipment: list[Equipment] = Field([], max_length=40)
+    equipment: list[Equipment] = Field([], max_length=len(Equipment))
     """What is needed for it."""
     tags: list[Label] = Field([], max_length=20)
     """Labels by which it is found, at most 20."""

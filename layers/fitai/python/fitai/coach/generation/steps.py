@@ -15,10 +15,12 @@ from fitai.coach.daily import service as daily
 from fitai.coach.generation import asking, context, rules, store
 from fitai.coach.generation.models import GenerationWork, StateInput, StateOutput
 from fitai.coach.generation.plans import built_in_plan, plan_of_choices, plan_with_stated_loads
+from fitai.coach.generation.possibility import obstacle
 from fitai.coach.generation.rules import Outcome
 from fitai.coach.generation.service import TYPES
 from fitai.coach.models import GenerationState
 from fitai.coach.planning.planner import NoPlan
+from fitai.exercises.published import library_exercises
 from fitai.kernel import clock
 
 TOO_LATE = "timeout"
@@ -41,6 +43,12 @@ def gather_context(event: dict[str, Any]) -> dict[str, Any]:
     if work.resolved is None:
         _tell(work, "context")
         work = _gather(work, now)
+    assert work.resolved is not None
+    # What was possible when it was asked for may be no longer; a model is not paid for what is given back.
+    cause = obstacle(work.resolved, library_exercises())
+    if work.kind == "plan" and cause is not None:
+        store.save_work(work, cause=cause)
+        return _answer(state, Outcome.IMPOSSIBLE)
     asks_model = work.kind == "plan" and asking.is_model_configured()
     return _answer(state, Outcome.ASK_MODEL if asks_model else Outcome.BUILD)
 

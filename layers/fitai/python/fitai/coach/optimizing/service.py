@@ -1,6 +1,6 @@
 """Reviews a template for the caller: what would make it better is saved as a recommendation, and applied when that is accepted.
 
-Seven reads, and one transaction that saves the review and counts it. Nothing is changed before the caller accepts.
+Seven reads, a count, and one transaction that saves the review and counts it as a plan. Nothing is changed before the caller accepts.
 """
 
 from fitai.coach import rules as coach_rules
@@ -21,7 +21,6 @@ from fitai.coach.optimizing.optimizer import Improvement, improve
 from fitai.coach.planning.exercises import facts_by_id
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.quotas import service as quotas
-from fitai.coach.quotas.models import QuotaKind
 from fitai.exercises.published import available_exercises
 from fitai.kernel import clock
 from fitai.kernel.identity import Caller
@@ -38,7 +37,8 @@ CONFIDENCE, CONFIDENCE_LEFT = 0.9, 0.7
 def optimize(caller: Caller, recommendation_id: str, template_id: str, asked: OptimizeTemplate) -> Recommendation:
     """Review a template that the caller may read; the same id again gives what there is, and counts once.
 
-    A review with changes is counted as a plan; one that finds nothing to change, as a suggestion.
+    Each is counted as a suggestion, before it is worked on: of a long template it takes seconds, also for who has no plans left. One
+    with changes is counted as a plan, too.
 
     Raises:
         NotFound: there is no such template for the caller.
@@ -49,9 +49,9 @@ def optimize(caller: Caller, recommendation_id: str, template_id: str, asked: Op
     if earlier is not None:
         return coach_rules.current(earlier, now)
     template = read_template(caller, template_id)
+    quotas.take(caller, "suggest", now, recommendation_id)
     known = read_context(caller.id, now)
     improvement, request = _improve(caller, template, asked, known)
-    kind: QuotaKind = "plan" if improvement.changes else "suggest"
     content = _content(caller, template, improvement, request)
     metadata = AiMetadata(
         provider="built_in",
@@ -63,8 +63,10 @@ def optimize(caller: Caller, recommendation_id: str, template_id: str, asked: Op
     made, writes = coach.ready_writes(
         caller.id, recommendation_id, RecommendationType.TEMPLATE, content, metadata, context=snapshot(known)
     )
+    if improvement.changes:
+        writes.append(quotas.take_write(caller, "plan", now, recommendation_id))
     try:
-        retry_on_conflict(lambda: commit(*writes, quotas.take_write(caller, kind, now, recommendation_id)))
+        retry_on_conflict(lambda: commit(*writes))
     except coach_store.RecommendationExists:
         return coach_rules.current(coach.load_own(caller.id, recommendation_id), now)
     coach.tell(made)
