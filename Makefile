@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit coverage test test-dynamodb-local test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -78,6 +78,7 @@ def plan_requests(exercises: list[Exercise]) -> st.SearchStrategy[PlanRequest]:
         target_muscles=some([*Muscle, "back"], 4),
         one_rep_maxes=dictionary(loaded, st.floats(5, 300), 40),
         increments=dictionary(Equipment, st.sampled_from(INCREMENTS), 6),
+        units=st.sampled_from(["metric", "imperial"]),
         history=some(ids, 60).map(lambda last: PlanHistory(last_plan_exercise_ids=last)),
         seed=st.text("abc0123456789", max_size=6),
     )

@@ -85,6 +85,11 @@ def _list(query: BarFilter) -> Page[Lifted]: ...
 def _plain() -> Nothing: ...
 
 
+def _worded(request: Request) -> None:
+    """Done."""
+    assert request.units
+
+
 def _file() -> RawResponse: ...
 
 
@@ -213,6 +218,12 @@ def test_what_has_no_measure_takes_no_units(monkeypatch):
     operation, _ = generate_operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
 
     assert "parameters" not in operation
+
+
+def test_what_writes_measures_in_words_takes_units(monkeypatch):
+    operation, _ = generate_operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_worded))
+
+    assert operation["parameters"] == [{"$ref": "#/components/parameters/Units"}]
 
 
 def test_a_write_documents_every_failure(monkeypatch):

@@ -283,6 +283,7 @@ def mutated_plans(draw: st.DrawFn) -> tuple[CreateTemplate, PlanRequest]:
                 "pregnant": st.booleans(),
                 "exclusions": st.fixed_dictionaries({"regions": st.lists(st.sampled_from(["knee", "shoulder", "wrist"]), max_size=1)}),
                 "durationMinutes": st.sampled_from([20, 30, 45, 75]),
+                "units": st.sampled_from(["metric", "imperial"]),
             },
         )
     )  # fmt: skip

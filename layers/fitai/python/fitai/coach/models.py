@@ -129,7 +129,7 @@ class PlanChange(Model):
     """A change of a template that is recommended."""
 
     path: str
-    """The place in the plan, such as `weeklyPlan.days.monday.exercises.0`."""
+    """The place in the plan, such as `weeklyPlan.days.monday.exercises.0` for the first exercise of Monday."""
     what: str
     """The change, in words."""
     why: str

@@ -35,7 +35,7 @@ PATTERN_REASONS: dict[str, tuple[str, ...]] = {
     "push-horizontal": (
         "The basic push away from the body, and the week's main work for {muscles}.",
         "Pressing forward puts a load on {muscles} that can grow for a long time.",
-        "Another angle of pressing, so that {muscles} keep getting something new.",
+        "Another angle of pressing, which always gives {muscles} something new.",
     ),
     "push-vertical": (
         "Pressing overhead balances the pushes forward and trains {muscles}.",

@@ -241,7 +241,7 @@ def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Sche
     if declaration.query is not None:
         query = resolve_reference(schemas[route, "query"], schemas)
         parameters += [_query_parameter(name, schema, query) for name, schema in query.get("properties", {}).items()]
-    if _has_measures(declaration, schemas):
+    if _has_measures(declaration, schemas) or _reads_units(declaration):
         parameters.append({"$ref": "#/components/parameters/Units"})
     if declaration.method in WRITE_METHODS:
         parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
@@ -286,6 +286,11 @@ def _has_measures(declaration: EndpointDeclaration, schemas: Schemas) -> bool:
         "data": has_envelope(declaration),
     }
     return any(schemas.has_measure(schemas[declaration.route, name]) for name, exists in has_type.items() if exists)
+
+
+def _reads_units(declaration: EndpointDeclaration) -> bool:
+    """Whether the handler asks for `request.units`: its answer has measures in words."""
+    return "units" in declaration.handler.__code__.co_names
 
 
 def _success_responses(function: Function, schemas: Schemas) -> Schema:
