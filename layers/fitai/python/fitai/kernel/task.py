@@ -47,8 +47,8 @@ class Refusal(Exception):
 
 def _without_text(error: Exception) -> Exception:
     """An error of the same name, by which it is retried, without what its text may say of a person."""
-    without_text: type[Exception] = type(type(error).__name__, (Exception,), {})
-    return without_text("The log has what happened.")
+    kind: type[Exception] = type(type(error).__name__, (Exception,), {})
+    return kind("The log has what happened.")
 
 
 class Task:
