@@ -159,10 +159,14 @@ def test_what_is_known_of_the_user_is_in_the_plan_and_in_its_context(content: di
         {"injuries": ["knee"], "equipment": ["dumbbell"], "weeklyTarget": 2},
         token=ada.token,
     )
+    call("PUT", "/users/profile", {"goals": ["Get fit for summer", "Muscle building"]}, token=ada.token)
     answer = call("POST", "/templates/ai-generate", {"durationMinutes": 45}, token=ada.token)
     run(content, ada, answer.data["id"])
     data = assert_ready(ada, answer.data["id"], "built_in")
 
+    assert data["content"]["data"]["template"]["metadata"]["goal"] == "muscle_building", (
+        "the profile's first that is one"
+    )
     days = [day for day in data["content"]["data"]["template"]["weeklyPlan"]["days"].values() if day.get("exercises")]
     assert len(days) == 2, "the weekly target"
     used = {exercise["exerciseId"] for day in days for exercise in day["exercises"]}

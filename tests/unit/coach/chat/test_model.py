@@ -204,9 +204,10 @@ def test_the_last_messages_of_the_conversation_are_sent_and_no_others(ada: Perso
     ask(ada, "my knee hurts", conversation="c")
     server.requests.clear()
     ask(ada, "and now", conversation="c")
-    messages = server.requests[0].body["messages"]
-    texts = [json.loads(message["content"])["message"] for message in messages if message["role"] == "user"]
-    assert texts[-1] == "and now"
+    data = data_of(server.requests[0].body)
+    assert data["message"] == "and now"
+    assert {turn["from"] for turn in data["earlier"]} == {"person", "coach"}
+    texts = [turn["text"] for turn in data["earlier"] if turn["from"] == "person"]
     assert texts[0] == "message number 3", "a message that safety has answered is one of the last six, and is left out"
     assert "other talk" not in texts
     assert not any("knee" in text for text in texts)

@@ -1,5 +1,6 @@
 """What a request leaves out is taken from the account; the care for an age is never lifted by a request."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -68,6 +69,23 @@ def test_of_whom_nothing_is_known_a_beginner_is_planned_for():
 
     assert (made.goal, made.days_per_week, made.duration_minutes) == (Goal.GENERAL, 3, 60)
     assert (made.equipment, made.fitness_level, made.age_band) == (None, Difficulty.BEGINNER, None)
+
+
+def test_the_goal_is_that_of_the_request_else_of_the_last_plan_else_of_the_user():
+    facts = AccountFacts(goal=Goal.MUSCLE_BUILDING)
+
+    assert resolved(facts).goal is Goal.MUSCLE_BUILDING
+    assert resolved(replace(facts, last_goal=Goal.STRENGTH)).goal is Goal.STRENGTH
+    assert resolved(replace(facts, last_goal=Goal.STRENGTH), goal="endurance").goal is Goal.ENDURANCE
+
+
+@pytest.mark.parametrize(
+    ("body", "goal"),
+    [({}, Goal.FAT_LOSS), ({"ageBand": "16-17"}, Goal.GENERAL), ({"ageBand": "13-15"}, Goal.GENERAL),
+     ({"pregnant": True}, Goal.GENERAL), ({"ageBand": "65+"}, Goal.FAT_LOSS)],
+)  # fmt: skip
+def test_a_plan_to_lose_fat_is_not_made_unasked_for_minors_and_in_pregnancy(body: dict[str, object], goal: Goal):
+    assert resolved(AccountFacts(goal=Goal.FAT_LOSS), **body).goal is goal
 
 
 def test_every_muscle_and_the_back_may_be_a_target():

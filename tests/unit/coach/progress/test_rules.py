@@ -79,7 +79,7 @@ def test_the_bounds_are_the_same_place_from_below_and_from_above(count: int, pla
     )
     trend = rules.trend(bests)
     assert trend is not None
-    assert (trend.low, trend.high) == pytest.approx((slopes[place - 1], slopes[-place]), abs=1e-6)
+    assert (trend.low, trend.high) == pytest.approx((slopes[place - 1], slopes[-place]), abs=1e-11)
     assert len(set(slopes[place - 3 if place > 2 else 0 : place + 2])) >= 3, "another place is another bound"
 
 

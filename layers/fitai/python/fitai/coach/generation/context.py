@@ -16,6 +16,7 @@ from fitai.coach.models import (
     RecommendationStatus,
     RecommendationType,
 )
+from fitai.coach.person import training_goal
 from fitai.coach.planning.models import MAX_EXERCISES_NAMED, Goal
 from fitai.exercises.published import library_exercises as library_exercises
 from fitai.goals.published import OpenGoal, open_goals
@@ -60,6 +61,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
     last_plan = _last_plan(user_id, now)
     template = None if last_plan is None or last_plan.content is None else last_plan.content.data.template
     metadata = template.metadata if template is not None else None
+    goals = open_goals(user_id)
     facts = AccountFacts(
         equipment=athlete.equipment,
         injuries=athlete.injuries,
@@ -69,6 +71,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
         one_rep_maxes={record.exercise_id: record.one_rep_max for record in records if record.one_rep_max is not None},
         declined=declined,
         last_exercises=[] if last_plan is None else coach_rules.recommended_exercise_ids(last_plan),
+        goal=training_goal(athlete.goals, goals),
         last_goal=None if metadata is None or metadata.goal is None else Goal(metadata.goal),
         last_minutes=None if metadata is None else metadata.duration,
         units=athlete.units,
@@ -80,7 +83,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
         facts=facts,
         sets_by_day=analytics.muscle_sets_by_day(user_id, since, today),
         preferences=preferences,
-        goals=open_goals(user_id),
+        goals=goals,
     )
 
 

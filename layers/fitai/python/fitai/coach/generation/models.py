@@ -68,7 +68,7 @@ class GeneratePlan(Input):
     """The options of a plan. What is left out is taken from the account, its training and its earlier plans."""
 
     goal: Goal | None = None
-    """What the plan is for; without it, what the last accepted plan was for, else general fitness."""
+    """What the plan is for; without it, what the last accepted plan was for, else what the goals of the profile and the open ones say."""
     duration_minutes: int | None = Field(None, ge=15, le=120)
     """The minutes of a workout, 15 to 120; without it, those of the last accepted plan, else 60."""
     equipment: list[Equipment] | None = Field(None, max_length=len(Equipment))

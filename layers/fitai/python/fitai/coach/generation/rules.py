@@ -75,6 +75,7 @@ class AccountFacts:
         equipment: None where none is chosen: all of it.
         one_rep_maxes: kilograms, by the ids of the exercises.
         declined: exercises that the user has declined of late.
+        goal: what the profile's goals and the open ones say; general where they say nothing.
         last_goal, last_minutes: of the last accepted plan.
     """
 
@@ -86,6 +87,7 @@ class AccountFacts:
     one_rep_maxes: Mapping[str, float] = field(default_factory=dict)
     declined: Collection[str] = ()
     last_exercises: Sequence[str] = ()
+    goal: Goal = Goal.GENERAL
     last_goal: Goal | None = None
     last_minutes: int | None = None
     units: Units = "metric"
@@ -101,6 +103,7 @@ def resolved_request(
     """
     exclusions = request.exclusions
     age = None if facts.birth is None else age_on(facts.birth, today)
+    band = stricter_band(request.age_band, age_band(age))
     maxes = {
         exercise_id: weight
         for exercise_id, weight in {**facts.one_rep_maxes, **request.one_rep_maxes}.items()
@@ -108,12 +111,12 @@ def resolved_request(
     }
     history = request.history or PlanHistory(last_plan_exercise_ids=list(facts.last_exercises)[:MAX_EXERCISES_NAMED])
     return PlanRequest(
-        goal=request.goal or facts.last_goal or Goal.GENERAL,
+        goal=request.goal or facts.last_goal or _own_goal(facts.goal, band, request.pregnant),
         days_per_week=days_per_week or min(7, max(1, facts.weekly_target)),
         duration_minutes=request.duration_minutes or _minutes(facts.last_minutes),
         equipment=_distinct(request.equipment if request.equipment is not None else facts.equipment),
         fitness_level=request.fitness_level or facts.fitness_level or Difficulty.BEGINNER,
-        age_band=stricter_band(request.age_band, age_band(age)),
+        age_band=band,
         pregnant=request.pregnant,
         exclusions=Exclusions(
             regions=list(dict.fromkeys([*exclusions.regions, *facts.injuries])),
@@ -131,6 +134,12 @@ def resolved_request(
         history=history,
         seed=request.seed if request.seed is not None else seed,
     )
+
+
+def _own_goal(goal: Goal, band: AgeBand | None, pregnant: bool) -> Goal:
+    """The user's own goal; nobody under 18 or pregnant is planned to lose fat without having asked for it."""
+    is_cared_for = pregnant or band in (AgeBand.FROM_13, AgeBand.FROM_16)
+    return Goal.GENERAL if goal is Goal.FAT_LOSS and is_cared_for else goal
 
 
 def _minutes(last: int | None) -> int:

@@ -171,17 +171,15 @@ def _declaration(tool: Tool) -> dict[str, Any]:
 
 def _messages(call: Call, facts: Mapping[str, Any], history: Sequence[ChatTurn], message: str) -> list[dict[str, Any]]:
     system = {"role": "system", "content": call.prompt.text}
-    data = {"message": user_text(message)} | ({"facts": facts} if facts else {})
-    last = {"role": "user", "content": call.data(data)}
+    data: dict[str, Any] = {"message": user_text(message)} | ({"facts": facts} if facts else {})
     # Half of the tokens are left for the results of tools.
-    room = MAX_TOKENS // 2 - LEAST_ANSWER - estimated_tokens([system, last])
-    turns: list[dict[str, Any]] = []
+    room = MAX_TOKENS // 2 - LEAST_ANSWER - estimated_tokens([system, call.data(data)])
+    earlier: list[dict[str, str]] = []
     for turn in reversed(history[-MAX_TURNS:]):
-        text = user_text(turn.text)
-        content = call.data({"message": text}) if turn.role == "user" else call.redaction.text(text)
-        entry = {"role": turn.role, "content": content}
-        room -= estimated_tokens(entry)
+        # Answers too are data: they name workouts and goals as their user has called them.
+        entry = {"from": "person" if turn.role == "user" else "coach", "text": user_text(turn.text)}
+        room -= estimated_tokens(call.data(entry))
         if room < 0:
             break
-        turns.append(entry)
-    return [system, *reversed(turns), last]
+        earlier.insert(0, entry)
+    return [system, {"role": "user", "content": call.data(({"earlier": earlier} if earlier else {}) | data)}]

@@ -97,7 +97,7 @@ def trend(bests: Sequence[DayBest]) -> Trend | None:
     """
     if len(bests) < MIN_POINTS:
         return None
-    slopes = pair_slopes((best.day.toordinal() / DAYS_PER_WEEK, best.value) for best in bests)
+    slopes = pair_slopes(((best.day - bests[0].day).days / DAYS_PER_WEEK, best.value) for best in bests)
     points, count = len(bests), len(slopes)
     width = Z_95 * math.sqrt(points * (points - 1) * (2 * points + 5) / 18)
     place = max(1, math.floor((count - width) / 2))
