@@ -120,7 +120,7 @@ def test_the_item_is_removed_some_time_after_its_window() -> None:
 def test_the_first_time_that_a_request_is_sent_is_told_from_the_others() -> None:
     assert service.take_first(caller("premium"), "chat", NOW, "m-1")
     assert not service.take_first(caller("premium"), "chat", NOW, "m-1")
-    assert service.standing(caller("premium"), "chat", NOW).left == 59
+    assert service.current_quota(caller("premium"), "chat", NOW).left == 59
     for number in range(2, 61):
         assert service.take_first(caller("premium"), "chat", NOW, f"m-{number}")
     with pytest.raises(TooManyRequests):
