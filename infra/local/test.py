@@ -64,10 +64,9 @@ SINGLE_TESTS = (
     Check("Code generators", ("pytest", "tests/generators")),
 )
 """The tests that need no running stack, and keep one core busy each: they run at the same time."""
-OF_WORKERS = "tests/e2e/test_killed.py"
-"""The tests to which it matters that the local cloud has processes of its own for each function."""
-END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", f"--ignore={OF_WORKERS}"))
-KILLED = Check("End-to-end tests of workers", ("pytest", OF_WORKERS))
+END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", "-m", "not workers"))
+KILLED = Check("End-to-end tests of workers", ("pytest", "tests/e2e", "-m", "workers"))
+"""Those to which it matters that the local cloud has processes of its own for each function."""
 
 
 def main(arguments: Sequence[str]) -> int:

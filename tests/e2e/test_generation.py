@@ -200,6 +200,7 @@ def kill(function: str) -> int:
     return killed
 
 
+@pytest.mark.workers
 def test_a_task_whose_process_is_killed_is_repeated(stack: Stack, account: Account, model: ModelServer) -> None:
     model.script({"name": "late", "seconds": 4}, "good")
     plan_id = ask(account)

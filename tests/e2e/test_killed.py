@@ -18,6 +18,7 @@ from infra.local.client import Account, Stack
 from tests.e2e.behind import eventually
 from tests.e2e.conftest import LOCAL
 
+pytestmark = pytest.mark.workers
 FUNCTION = "fitai-local-workouts-complete_set"
 SETS = 25
 LIFTS = ("barbell-back-squat", "barbell-bench-press", "barbell-deadlift")
