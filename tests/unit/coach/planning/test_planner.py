@@ -1,4 +1,7 @@
-"""The built-in coach: valid plans for all requests, the same for the same seed, and what it says when there is none."""
+"""The built-in coach: valid plans for all requests, the same for the same seed, and what it says when there is none.
+
+The requests are the same in each run; `python -m tests.benchmarks.plans 2000 <seed>` makes others.
+"""
 
 import contextlib
 import random
@@ -72,7 +75,9 @@ def test_a_plan_of_who_has_pounds_grows_by_pounds(level: Difficulty) -> None:
 # --- all requests ------------------------------------------------------------------------------------------
 
 
-@hypothesis.settings(max_examples=100, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+)
 @hypothesis.given(plan_requests(LIBRARY))
 def test_every_request_gets_a_valid_plan_or_the_cause_why_there_is_none(request: PlanRequest) -> None:
     try:
@@ -102,7 +107,9 @@ def test_plain_requests_get_valid_plans_without_anything_that_yields(
         assert not [tag for tag in plan.metadata.tags if tag.startswith("yield:")]
 
 
-@hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+)
 @hypothesis.given(
     plan_requests(LIBRARY), st.dictionaries(st.sampled_from([e.id for e in LIBRARY]), st.floats(-1, 1), max_size=30)
 )
@@ -341,7 +348,9 @@ def test_the_choices_of_a_model_are_taken_where_they_fit() -> None:
     assert not any("example.com" in (e.notes or "") for e in planned(plan))
 
 
-@hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+)
 @hypothesis.given(
     plan_requests(LIBRARY),
     st.lists(
@@ -368,7 +377,9 @@ def test_no_choice_of_a_model_makes_a_plan_invalid(request: PlanRequest, choices
 # --- candidates --------------------------------------------------------------------------------------------
 
 
-@hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+)
 @hypothesis.given(plan_requests(LIBRARY), st.integers(1, 150))
 def test_candidates_fit_and_are_no_more_than_asked_for(request: PlanRequest, limit: int) -> None:
     candidates = plan_candidates(request, LIBRARY, limit)
