@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit coverage test test-dynamodb-local test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,9 +55,6 @@ unit: install ## The unit tests of one service: make unit SERVICE=workouts
 
 test: install ## Everything: the checks, unit, store, infrastructure and end-to-end tests; DURATIONS=20 lists the slowest
 	@DURATIONS=$(DURATIONS) $(VENV) -m infra.local.test
-
-coverage: install ## The unit tests with the coverage of the code, which must be 90 %
-	@$(VENV) -m infra.local.test coverage
 
 test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
 	@$(VENV) -m infra.local.dynamodb_local

@@ -1,7 +1,6 @@
 """`make check`, `make unit` and `make test`: what is checked, cheapest first, and how long each check took.
 
-`python -m infra.local.test` runs everything, `check` what needs no test, `unit` the unit tests of the service in SERVICE,
-`coverage` all unit tests with the coverage of the code.
+`python -m infra.local.test` runs everything, `check` what needs no test, `unit` the unit tests of the service in SERVICE.
 """
 
 import os
@@ -45,21 +44,19 @@ CHECKS = (
 )
 """What needs no test: `make check`."""
 FROM_DECLARATIONS = "tests/unit/contract"
-"""The tests that follow from the declarations run everything; coverage is that of those that say what the code does."""
-COVERAGE = (
+"""The tests that follow from the declarations run everything; what covers the code are those that say what it does."""
+TESTS = (
     Check("Unit tests", ("pytest", "tests/unit", f"--ignore={FROM_DECLARATIONS}", *PARALLEL, "--cov", "--cov-report=")),
     Check("Coverage", ("coverage", "report")),
-)
-"""`make coverage`: measuring makes the unit tests a third slower, so that `make test` does without."""
-TESTS = (
-    Check("Unit tests", ("pytest", "tests/unit", f"--ignore={FROM_DECLARATIONS}", *PARALLEL)),
     Check("Contract tests", ("pytest", FROM_DECLARATIONS, *PARALLEL)),
     Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
 )
 """The tests that need no running stack, and use all cores."""
 TOOLS_OF_OURS = tuple(f"tests/infra/{folder}" for folder in ("dev", "emulator", "local"))
+GENERATION_PATHS = "tests/infra/test_generation_paths.py"
 SINGLE_TESTS = (
-    Check("Templates", ("pytest", "tests/infra", *(f"--ignore={folder}" for folder in TOOLS_OF_OURS))),
+    Check("Templates", ("pytest", "tests/infra", *(f"--ignore={path}" for path in (*TOOLS_OF_OURS, GENERATION_PATHS)))),
+    Check("Paths of the state machine", ("pytest", GENERATION_PATHS)),
     Check("Local cloud and tools", ("pytest", *TOOLS_OF_OURS)),
     Check("Code generators", ("pytest", "tests/generators")),
 )
@@ -81,13 +78,10 @@ def main(arguments: Sequence[str]) -> int:
             _run_at_once(CHECKS, timings)
         case ["unit"]:
             _unit(timings, os.environ.get("SERVICE", ""))
-        case ["coverage"]:
-            for check in COVERAGE:
-                timings.measure(check.name, lambda check=check: _run(check))  # type: ignore[misc]
         case []:
             _everything(timings)
         case _:
-            raise Trouble(f"{' '.join(arguments)}: only `check`, `unit`, `coverage`, or nothing for all.")
+            raise Trouble(f"{' '.join(arguments)}: only `check`, `unit`, or nothing for all.")
     timings.report()
     return 0
 
