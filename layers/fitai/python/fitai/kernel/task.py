@@ -8,7 +8,7 @@ from typing import Any, Literal
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 
-Layer = Literal["imaging", "factors", "ai"]
+Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry", "developer"]
 """Third-party packages that only some functions need: a folder of `layers/`."""
 
 
