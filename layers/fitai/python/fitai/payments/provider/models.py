@@ -9,8 +9,6 @@ T = TypeVar("T")
 PaidPlan = Literal["premium", "pro"]
 Interval = Literal["month", "year"]
 """How often a subscription is paid."""
-LIVE_STATUSES = frozenset({"trialing", "active", "past_due", "unpaid", "paused", "incomplete"})
-"""Statuses of a subscription that is not over. `incomplete`: its first payment is outstanding, for up to 23 hours."""
 SubscriptionStatus = str
 """trialing, active, past_due, unpaid, canceled, incomplete, incomplete_expired, paused, or one that is new at Stripe."""
 InvoiceStatus = str
@@ -140,6 +138,7 @@ class ProviderSubscription:
         cancel_at: when it will be cancelled: the period's end for `cancel_at_period_end`.
         schedule_id: of the schedule that it has; None for one without.
         planned_change: what the schedule changes next.
+        pending_price_id: of a change that waits for its payment, for up to 23 hours: `latest_invoice.page_url`.
         latest_invoice: of the subscription as it was read; it has no payment intent.
         card_fingerprint: the same for the same card number in all accounts; None where no card is stored, or is not of the
             subscription itself.
@@ -171,6 +170,7 @@ class ProviderSubscription:
     trial_end: datetime | None = None
     schedule_id: str | None = None
     planned_change: PlannedChange | None = None
+    pending_price_id: str | None = None
     latest_invoice_id: str | None = None
     latest_invoice: ProviderInvoice | None = None
     discounts: tuple[ProviderDiscount, ...] = ()
