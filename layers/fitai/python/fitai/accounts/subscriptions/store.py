@@ -15,7 +15,9 @@ def subscription_writes(account: Account, subscription: Subscription, now: datet
     A write conflict when the account was changed since it was read: the role follows from what else it has, too.
     """
     after = account.model_copy(update={"subscription": subscription})
-    role = rules.role_by_plan(after, now)
+    ids = (subscription.stripe_subscription_id, account.subscription.stripe_subscription_id)
+    # A role that was given without a subscription stays.
+    role = rules.role_by_plan(after, now) if any(ids) else account.role
     if subscription == account.subscription and role == account.role:
         return []
     return [

@@ -74,6 +74,11 @@ class SubscriptionState(Model):
     deadline: Deadline | None = None
 
     @property
+    def is_over(self) -> bool:
+        """Whether the subscription that counts is over at the provider."""
+        return self.subscription is None or self.subscription.status in ("canceled", "incomplete_expired")
+
+    @property
     def is_trial(self) -> bool:
         """Whether the plan is had in a trial."""
         return self.plan != "free" and self.subscription is not None and self.subscription.status == "trialing"
@@ -84,6 +89,28 @@ class SubscriptionState(Model):
         if self.plan == "free" or self.is_trial or self.subscription is None:
             return 0
         return self.subscription.monthly_amount
+
+
+class ReconciliationState(Model):
+    """How far the nightly comparison is.
+
+    Attributes:
+        night: of the newest round, the day (UTC) on which it began.
+        phase: what is compared now; `done` until the next night.
+        after: the position in the provider's list; None for its beginning.
+        until: the subscriptions were compared that were made after this moment.
+        events_since: events are listed from here on.
+        checked, repaired: subscriptions of this round. replayed: events that had not arrived.
+    """
+
+    night: str = ""
+    phase: Literal["events", "subscriptions", "done"] = "done"
+    after: str | None = None
+    until: Moment | None = None
+    events_since: Moment | None = None
+    checked: int = 0
+    repaired: int = 0
+    replayed: int = 0
 
 
 # --- what was fetched --------------------------------------------------------------------------------------

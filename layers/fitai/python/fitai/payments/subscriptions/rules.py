@@ -167,6 +167,19 @@ def duplicates(fetched: Fetched, ended: dict[str, EndReason], main: ProviderSubs
     ]
 
 
+def refund_of_duplicate(duplicate: ProviderSubscription, main: ProviderSubscription, paid: int) -> int:
+    """What is paid back of a second subscription's newest payment: all of it, where the other one was there before.
+
+    Of an older one, that was replaced by a higher plan, the share of its period from then on. It does not depend on when it is
+    computed, so that a repeated request is the same.
+    """
+    start, end = duplicate.current_period_start, duplicate.current_period_end
+    if main.created_at <= start:
+        return paid
+    share = (end - main.created_at) / (end - start) if end > start else 0.0
+    return min(paid, max(0, int(paid * share + 0.5)))
+
+
 # --- the decision ------------------------------------------------------------------------------------------
 
 
