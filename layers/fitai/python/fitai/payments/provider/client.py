@@ -358,8 +358,8 @@ class Provider:
     def find_invoice_of_payment(self, payment_intent_id: str) -> str | None:
         """The id of the invoice that a payment was for; None for a payment without an invoice."""
         payments = self._api.invoice_payments
-        payment = {"type": "payment_intent", "payment_intent": payment_intent_id}
-        page = self._send("find_invoice_of_payment", lambda: payments.list({"payment": payment, "limit": 1}))  # type: ignore[typeddict-item]
+        params = {"payment": {"type": "payment_intent", "payment_intent": payment_intent_id}, "limit": 1}
+        page = self._send("find_invoice_of_payment", lambda: payments.list(params))  # type: ignore[arg-type]
         return next((reading.id_of(item["invoice"]) for item in page["data"]), None)
 
     def find_charge(self, charge_id: str) -> ProviderCharge | None:
