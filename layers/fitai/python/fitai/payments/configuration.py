@@ -2,10 +2,12 @@
 
 The secret `fitai/<stage>/payments` is a JSON object (docs/payments.md):
 
-    {"key": "sk_…", "webhookSecrets": ["whsec_…"], "trialDays": 14, "portalConfiguration": "bpc_…",
+    {"key": "sk_…", "webhookSecrets": ["whsec_…"], "portalConfiguration": "bpc_…",
+     "trialDays": 14, "trialKey": "…",
      "prices": {"premium": {"month": "price_…", "year": "price_…"}, "pro": {"month": ["price_new", "price_old"]}}}
 
-Without `key` payments are off. Of several prices the first is sold, the others are those of older subscriptions.
+Without `key` payments are off. `trialKey` is random text with which mail addresses and cards are digested, so that nobody has a
+second trial: without it there are no trials. Of several prices the first is sold, the others are those of older subscriptions.
 """
 
 import json
@@ -26,6 +28,7 @@ STRIPE = "https://api.stripe.com"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Hosts that are spoken to without encryption, for tests."""
 MAX_TRIAL_DAYS = 90
+SHORTEST_TRIAL_KEY = 32
 
 _cached: "tuple[float, PaymentSettings | None] | None" = None
 """When the secret was read (monotonic seconds), and what followed from it."""
@@ -36,6 +39,8 @@ class PaymentSettings:
     """The keys, the prices, and where Stripe is.
 
     Attributes:
+        trial_days: 0 where there are no trials.
+        trial_key: with which mail addresses and cards are digested.
         portal_configuration: of the customer portal; None for the account's default.
     """
 
@@ -43,6 +48,7 @@ class PaymentSettings:
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     prices: tuple[Price, ...] = ()
     trial_days: int = 0
+    trial_key: str = field(default="", repr=False)
     portal_configuration: str | None = None
     api_base: str = STRIPE
 
@@ -123,6 +129,10 @@ def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
     except (TypeError, ValueError, AttributeError):
         logger().error("the prices of payments cannot be read")
         return None
+    trial_key = str(secret.get("trialKey") or "")
+    if trial_days and len(trial_key) < SHORTEST_TRIAL_KEY:
+        logger().error("there are no trials: trialKey is absent or too short")
+        trial_days = 0
     webhook_secrets = secret.get("webhookSecrets") or []
     if isinstance(webhook_secrets, str):
         webhook_secrets = [webhook_secrets]
@@ -132,6 +142,7 @@ def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
         webhook_secrets=tuple(map(str, webhook_secrets)),
         prices=prices,
         trial_days=trial_days,
+        trial_key=trial_key,
         portal_configuration=str(portal) if portal else None,
         api_base=api_base.rstrip("/"),
     )

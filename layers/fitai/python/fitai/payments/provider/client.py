@@ -160,14 +160,16 @@ class Provider:
         sessions = self._api.checkout.sessions
         return self._find("find_checkout_session", lambda: sessions.retrieve(session_id), reading.session_of)
 
-    def expire_checkout_session(self, session_id: str) -> None:
-        """Close a page for subscribing. Nothing happens where it is closed, complete or absent."""
+    def expire_checkout_session(self, session_id: str) -> CheckoutSession | None:
+        """Close a page for subscribing. One that is closed or complete stays so; None where there is none."""
         try:
-            self._send("expire_checkout_session", lambda: self._api.checkout.sessions.expire(session_id))
+            session = self._send("expire_checkout_session", lambda: self._api.checkout.sessions.expire(session_id))
         except (ObjectMissing, RequestRefused):
-            session = self.find_checkout_session(session_id)
-            if session is not None and session.is_open:
+            current = self.find_checkout_session(session_id)
+            if current is not None and current.is_open:
                 raise
+            return current
+        return reading.session_of(session)
 
     def create_incomplete_subscription(
         self, user_id: str, customer_id: str, price_id: str, *, trial_days: int, key: str
@@ -266,11 +268,11 @@ class Provider:
 
         return self._create("change_price", update, params, self._subscription_of, f"{subscription.id}:{key}")
 
-    def create_schedule(self, subscription_id: str, *, key: str) -> ProviderSchedule:
-        """A schedule for a subscription that has none; by itself it changes nothing."""
-        params = {"from_subscription": subscription_id}
+    def create_schedule(self, subscription_id: str) -> ProviderSchedule:
+        """A schedule for a subscription that has none; by itself it changes nothing. Stripe refuses a second one."""
         create = self._api.subscription_schedules.create
-        return self._create("create_schedule", create, params, reading.schedule_of, key)
+        answer = self._send("create_schedule", lambda: create({"from_subscription": subscription_id}))
+        return reading.schedule_of(answer)
 
     def find_schedule(self, schedule_id: str) -> ProviderSchedule | None:
         """A schedule; None where there is none."""
@@ -358,8 +360,8 @@ class Provider:
     def find_invoice_of_payment(self, payment_intent_id: str) -> str | None:
         """The id of the invoice that a payment was for; None for a payment without an invoice."""
         payments = self._api.invoice_payments
-        payment = {"type": "payment_intent", "payment_intent": payment_intent_id}
-        page = self._send("find_invoice_of_payment", lambda: payments.list({"payment": payment, "limit": 1}))  # type: ignore[typeddict-item]
+        params = {"payment": {"type": "payment_intent", "payment_intent": payment_intent_id}, "limit": 1}
+        page = self._send("find_invoice_of_payment", lambda: payments.list(params))  # type: ignore[arg-type]
         return next((reading.id_of(item["invoice"]) for item in page["data"]), None)
 
     def find_charge(self, charge_id: str) -> ProviderCharge | None:

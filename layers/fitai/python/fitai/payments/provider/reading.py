@@ -89,7 +89,6 @@ def subscription_of(data: Data, price_of: PriceOf) -> ProviderSubscription:
     invoice = object_of(data.get("latest_invoice"))
     schedule = object_of(data.get("schedule"))
     secret, kind = _client_secret(invoice, object_of(data.get("pending_setup_intent")))
-    pending = data.get("pending_update") or None
     return ProviderSubscription(
         id=data["id"],
         customer_id=cast(str, id_of(data["customer"])),
@@ -97,7 +96,7 @@ def subscription_of(data: Data, price_of: PriceOf) -> ProviderSubscription:
         status=data["status"],
         item_id=item["id"],
         price_id=price["id"],
-        plan=configured and configured.plan,
+        plan=None if configured is None else configured.plan,
         interval=_interval(price),
         amount=(price.get("unit_amount") or 0) * (item.get("quantity") or 1),
         currency=price.get("currency") or data.get("currency") or "",
@@ -113,10 +112,10 @@ def subscription_of(data: Data, price_of: PriceOf) -> ProviderSubscription:
         trial_start=moment(data.get("trial_start")),
         trial_end=moment(data.get("trial_end")),
         schedule_id=id_of(data.get("schedule")),
-        planned_change=schedule and _planned_change(schedule, price["id"], price_of),
-        pending_price_id=pending and _pending_price(pending),
+        planned_change=_planned_change(schedule or {}, price["id"], price_of),
+        pending_price_id=_pending_price(data.get("pending_update") or {}),
         latest_invoice_id=id_of(data.get("latest_invoice")),
-        latest_invoice=invoice and invoice_of(invoice),
+        latest_invoice=None if invoice is None else invoice_of(invoice),
         discounts=tuple(
             _discount_of(discount) for discount in data.get("discounts") or [] if isinstance(discount, dict)
         ),
@@ -281,9 +280,8 @@ def _planned_change(schedule: Data, current_price_id: str, price_of: PriceOf) ->
         price_id = id_of(phase["items"][0]["price"]) if phase.get("items") else None
         if phase["start_date"] >= current_end and price_id and price_id != current_price_id:
             price = price_of(price_id)
-            return PlannedChange(
-                price_id, price and price.plan, price and price.interval, required_moment(phase["start_date"])
-            )
+            starts_at = required_moment(phase["start_date"])
+            return PlannedChange(price_id, price.plan if price else None, price.interval if price else None, starts_at)
     return None
 
 

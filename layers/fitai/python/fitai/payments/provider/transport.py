@@ -51,7 +51,7 @@ class Transport(stripe.HTTPClient):
         """
         seconds = self.ends - time.monotonic()
         if seconds < SHORTEST_ATTEMPT:
-            raise stripe.APIConnectionError("no time is left for a request", should_retry=False)
+            raise _failure("no time is left for a request", should_retry=False)
         timeout = urllib3.Timeout(connect=min(CONNECT_TIMEOUT, seconds), read=min(READ_TIMEOUT, seconds))
         try:
             response = self._pool.request(
@@ -59,11 +59,15 @@ class Transport(stripe.HTTPClient):
             )
         except (urllib3.exceptions.TimeoutError, urllib3.exceptions.ProtocolError) as error:
             # A connection that Stripe has closed meanwhile is among these.
-            raise stripe.APIConnectionError(f"no answer: {type(error).__name__}", should_retry=True) from error
+            raise _failure(f"no answer: {type(error).__name__}", should_retry=True) from error
         except urllib3.exceptions.HTTPError as error:
-            raise stripe.APIConnectionError(f"no connection: {type(error).__name__}", should_retry=False) from error
+            raise _failure(f"no connection: {type(error).__name__}", should_retry=False) from error
         return response.data.decode(), response.status, response.headers
 
     def close(self) -> None:
         """Close the connections."""
         self._pool.clear()
+
+
+def _failure(reason: str, *, should_retry: bool) -> stripe.APIConnectionError:
+    return stripe.APIConnectionError(reason, should_retry=should_retry)  # type: ignore[no-untyped-call]
