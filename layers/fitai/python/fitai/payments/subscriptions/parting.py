@@ -1,5 +1,6 @@
 """Deleted accounts: their subscriptions end at once, and the provider deletes its customer."""
 
+from fitai.payments import store as payments_store
 from fitai.payments.provider.client import client
 from fitai.payments.subscriptions import store
 
@@ -7,15 +8,15 @@ MAX_RETRIED = 100
 """Customers that one run of the nightly comparison asks the provider for again."""
 
 
-def part(user_id: str, customer_id: str | None = None) -> None:
-    """Note that the account was deleted, so that the provider ends what it has of it; nothing where it has nothing.
+def part(user_id: str) -> None:
+    """Note that an account was deleted, so that the provider ends what it has of it; nothing where it has nothing. Idempotent.
 
-    Args:
-        customer_id: where others have noted it; else that of the stored state.
+    Two GetItems, and a transaction for each customer.
     """
     state = store.find_state(user_id)
-    for known_id in {customer_id, state.customer_id if state else None} - {None}:
-        store.part_customer(str(known_id))
+    ids = [*payments_store.customer_ids(user_id), *([state.customer_id] if state else [])]
+    for customer_id in dict.fromkeys(ids):
+        store.part_customer(customer_id)
 
 
 def forget_customer(customer_id: str) -> None:

@@ -35,8 +35,6 @@ LIVE_PARTITION = "SUBSCRIPTIONS"
 PARTED_PARTITION = "PARTED_CUSTOMERS"
 EVENT_RETENTION = timedelta(days=35)
 """How long the id of an event is kept: the provider repeats one for 3 days by itself, and for 30 by hand."""
-MAX_COMPARED = 500
-"""Stored subscriptions that are compared with one page of the provider's."""
 
 
 class SubscriptionItem(Entity, discriminator="subscription_state"):
@@ -205,10 +203,10 @@ def live_states(since: datetime | None, until: datetime | None) -> list[tuple[st
 
     One Query for every megabyte; an index, which may lag by a second.
     """
-    first = clock.iso(since) if since else ""
+    first = clock.iso(since) if since else "0"
     last = f"{clock.iso(until)}#\uffff" if until else "\uffff"
     states: list[tuple[str, SubscriptionState]] = []
-    for item in table.query_all(LIVE_PARTITION, index="GSI1", between=(first or "0", last)):
+    for item in table.query_all(LIVE_PARTITION, index="GSI1", between=(first, last)):
         if isinstance(item, SubscriptionItem) and item.state is not None:
             states.append((item.PK.removeprefix("USER#"), item.state))
     return states

@@ -14,6 +14,7 @@ from fitai.kernel.events import outbox_write
 from fitai.kernel.observability import logger, write_metrics
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
 from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.payments import store as payments_store
 from fitai.payments.errors import PaymentsRefused
 from fitai.payments.events import PaymentNotified, PaymentReceived, PaymentRefunded, SubscriptionChanged
 from fitai.payments.provider.client import Provider, client
@@ -56,6 +57,7 @@ def sync_customer(
         user_id: of the customer, where it is known; asked for otherwise.
     """
     provider = provider or client()
+    user_id = user_id or payments_store.find_owner(customer_id)
     if user_id is None:
         customer = provider.find_customer(customer_id)
         user_id = customer.user_id if customer else None
@@ -68,6 +70,12 @@ def sync_customer(
     known_id = loaded.state.customer_id if loaded.state else customer_id
     ticket = store.take_ticket(user_id)
     fetched = fetching.fetch(provider, (known_id, customer_id), event, money)
+    if loaded.state is not None and not loaded.state.is_over and not fetched.subscriptions:
+        customer = provider.find_customer(known_id)
+        if customer is None:
+            # The provider never deletes all it knows of a customer: it is another account of the provider's that we ask.
+            _alarm("UnknownCustomers")
+            return False
     request_id = event.id if event else f"ticket-{ticket}"
     return apply(provider, user_id, ticket, fetched, request_id, is_reconciled=is_reconciled)
 
@@ -103,9 +111,7 @@ def apply(
         return False
     has_changed, decision = outcome[-1]
     for alarm in decision.alarms:
-        logger().error("a subscription needs a look", extra={"alarm": alarm})
-    if decision.alarms:
-        write_metrics(METRICS, {}, dict.fromkeys(decision.alarms, 1.0))
+        _alarm(alarm)
     for subscription_id in decision.to_cancel:
         if decision.state.ended[subscription_id] == "duplicate":
             _refund_duplicate(provider, fetched, subscription_id, decision.state)
@@ -212,7 +218,7 @@ def _refund_duplicate(provider: Provider, fetched: Fetched, subscription_id: str
     try:
         provider.refund_payment(invoice.payment_intent_id, amount, key=f"duplicate-{invoice.id}")
     except PaymentsRefused:
-        write_metrics(METRICS, {}, {"RefundsRefused": 1.0})
+        _alarm("RefundsRefused")
 
 
 def _part_unless_foreign(user_id: str, customer_id: str) -> bool:
@@ -220,6 +226,11 @@ def _part_unless_foreign(user_id: str, customer_id: str) -> bool:
     if store.was_deleted(user_id):
         store.part_customer(customer_id)
         return True
-    logger().error("a customer's account does not exist")
-    write_metrics(METRICS, {}, {"UnknownAccounts": 1.0})
+    _alarm("UnknownAccounts")
     return False
+
+
+def _alarm(name: str) -> None:
+    """Say that somebody must look: a metric with an alarm on it, and a line to find what it was about."""
+    logger().error("payments need a look", extra={"alarm": name})
+    write_metrics(METRICS, {}, {name: 1.0})
