@@ -1,7 +1,6 @@
 """The account's customer at the payment provider, its portal, and who may have a trial."""
 
 import hashlib
-from datetime import datetime
 
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings

@@ -102,17 +102,18 @@ def _upgrade(provider: Provider, subscription: ProviderSubscription, price: Pric
         return _payment_answer(subscription, subscription, price, now)
     if subscription.schedule_id is not None:
         provider.release_schedule(subscription.schedule_id)
-    if subscription.cancel_at_period_end:
-        provider.take_back(subscription.id)
     # A change back and forth has another invoice in between, so that its key is another one.
     key = f"{subscription.price_id} {subscription.latest_invoice_id}"
     changed = provider.change_price(subscription, price.id, at=now, key=key)
     if changed.pending_price_id is not None:
         return _payment_answer(subscription, changed, price, now)
+    if subscription.cancel_at_period_end:
+        # Not before it is paid: a subscription that was cancelled must not go on because an upgrade was declined.
+        provider.take_back(subscription.id)
     invoice = changed.latest_invoice
     is_charged = invoice is not None and invoice.id != subscription.latest_invoice_id
     amount_due = invoice.amount_due if invoice is not None and is_charged else 0
-    parts = None
+    parts: rules.Proration | None = None
     if subscription.status == "active":
         compute = rules.proration if subscription.interval == price.interval else rules.new_period_proration
         start, end = subscription.current_period_start, subscription.current_period_end

@@ -193,7 +193,7 @@ def _create(provider: Provider, user_id: str, intent: CheckoutIntent) -> tuple[s
         user_id, intent.customer_id, intent.price_id, trial_days=intent.trial_days, key=intent.id
     )
     return subscription.id, SubscriptionStart(
-        next_step="confirm_setup" if subscription.secret_kind == "setup" else "confirm_payment",
+        next_step="confirm_setup" if subscription.secret_kind == "setup" else "confirm_payment",  # noqa: S105
         plan=intent.plan,
         interval=intent.interval,
         trial_days=intent.trial_days,
