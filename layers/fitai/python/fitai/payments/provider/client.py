@@ -376,6 +376,11 @@ class Provider:
         """A contested payment; None where there is none."""
         return self._find("find_dispute", lambda: self._api.disputes.retrieve(dispute_id), reading.dispute_of)
 
+    def refund_payment(self, payment_intent_id: str, amount: int, *, key: str) -> ProviderRefund:
+        """Pay a part of a payment back, or all of it."""
+        params = {"payment_intent": payment_intent_id, "amount": amount}
+        return self._create("refund_payment", self._api.refunds.create, params, reading.refund_of, key)
+
     # --- events --------------------------------------------------------------------------------------------
 
     def list_events(
