@@ -41,6 +41,18 @@ class AlreadySubscribed(Conflict):
     code, sentence = "already_subscribed", "There is a subscription to this plan already."
 
 
+class PaymentOutstanding(Conflict):
+    """409: an invoice of the subscription is not paid; it can be changed once it is."""
+
+    code, sentence = "payment_outstanding", "An invoice is not paid yet: pay it first, and then change the plan."
+
+
+class CheckoutInProgress(Conflict):
+    """409: another request of the account is beginning another subscription at this moment."""
+
+    code, sentence = "checkout_in_progress", "Another subscription is just being begun; try again in a minute."
+
+
 class NoSubscription(NotFound):
     """404: the account has no live subscription."""
 

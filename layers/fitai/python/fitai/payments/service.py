@@ -1,7 +1,6 @@
 """The account's customer at the payment provider, its portal, and who may have a trial."""
 
 import hashlib
-from datetime import datetime
 
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
@@ -123,14 +122,10 @@ def record_trial(user_id: str, email: str | None, subscription: ProviderSubscrip
     if email is not None:
         digests.append(rules.trial_digest(config.trial_key, "email", rules.normalized_email(email)))
     card = subscription.card_fingerprint
-    card_digest = None if card is None else rules.trial_digest(config.trial_key, "card", card)
-    if card_digest is not None:
-        digests.append(card_digest)
-    owners = store.trial_accounts(digests)
-    _store_trial(user_id, subscription.trial_start, account, [digest for digest in digests if digest not in owners])
-    return card_digest is None or owners.get(card_digest, account) == account
-
-
-def _store_trial(user_id: str, started_at: datetime, account: str, digests: list[str]) -> None:
-    if digests:
-        store.store_trial(user_id, started_at, account, digests)
+    if card is None:
+        store.store_trial(user_id, subscription.trial_start, account, digests)
+        return True
+    card_digest = rules.trial_digest(config.trial_key, "card", card)
+    store.store_trial(user_id, subscription.trial_start, account, [*digests, card_digest])
+    # Read after the write: of two accounts that come with a card at once, the first keeps its trial.
+    return store.trial_accounts([card_digest]).get(card_digest, account) == account

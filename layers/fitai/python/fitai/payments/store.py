@@ -8,6 +8,7 @@ What a trial leaves behind outlives the account, so that a deleted account does 
 which tells nothing without the key, and expires.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from fitai.kernel.table import (
     get_many,
     of_kind,
     put,
+    retry_on_conflict,
     update,
     update_if_present,
 )
@@ -120,12 +122,13 @@ def add_customer(user_id: str, customer_id: str, contact: str | None) -> Payment
         NotFound: the account was deleted.
     """
     item = CustomerItem.of(user_id, customer_id=customer_id, contact=contact, created_at=clock.iso(clock.now()))
+    writes = (
+        account_exists_check_write(user_id, NotFound),
+        put(item, otherwise=_CustomerExists),
+        _owner_write(user_id, customer_id),
+    )
     try:
-        commit(
-            account_exists_check_write(user_id, NotFound),
-            put(item, otherwise=_CustomerExists),
-            _owner_write(user_id, customer_id),
-        )
+        retry_on_conflict(lambda: commit(*writes))
     except _CustomerExists:
         existing = find_customer(user_id)
         if existing is not None:
@@ -148,10 +151,9 @@ def replace_customer(user_id: str, former_id: str, customer_id: str, contact: st
         when=CustomerItem.customer_id == former_id,
         otherwise=_CustomerExists,
     )
-    try:
-        commit(account_exists_check_write(user_id, NotFound), change, _owner_write(user_id, customer_id))
-    except _CustomerExists:
-        pass
+    writes = (account_exists_check_write(user_id, NotFound), change, _owner_write(user_id, customer_id))
+    with suppress(_CustomerExists):
+        retry_on_conflict(lambda: commit(*writes))
     customer = find_customer(user_id)
     if customer is None:
         raise _CustomerExists

@@ -236,12 +236,14 @@ class ChangePreview:
 
     Attributes:
         amount_due: what is charged now; 0 for a credit.
-        prorations: the sum of the lines for the rest of the period: the credit for the old price and the charge for the new.
+        credit: the sum of what is given back for the rest of the period, negative.
+        charge: the sum of what the new price costs.
         at: the moment that it is computed for; the same moment given to `change_price` costs exactly that.
     """
 
     amount_due: int
-    prorations: int
+    credit: int
+    charge: int
     currency: str
     at: datetime
 

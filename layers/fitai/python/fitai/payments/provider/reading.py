@@ -171,9 +171,9 @@ def invoice_of(data: Data) -> ProviderInvoice:
 
 def preview_of(data: Data, at: datetime) -> ChangePreview:
     """What the immediate invoice of a change would say."""
-    lines = (data.get("lines") or {}).get("data") or []
-    prorations = sum(line["amount"] for line in lines if _is_proration(line))
-    return ChangePreview(data["amount_due"], prorations, data["currency"], at)
+    amounts = [line["amount"] for line in (data.get("lines") or {}).get("data") or []]
+    credit = sum(amount for amount in amounts if amount < 0)
+    return ChangePreview(data["amount_due"], credit, sum(amounts) - credit, data["currency"], at)
 
 
 def charge_of(data: Data) -> ProviderCharge:
@@ -307,9 +307,3 @@ def _payment_intent(invoice: Data) -> str | None:
         if payment.get("is_default"):
             return id_of((payment.get("payment") or {}).get("payment_intent"))
     return None
-
-
-def _is_proration(line: Data) -> bool:
-    parent = line.get("parent") or {}
-    details = parent.get("subscription_item_details") or parent.get("invoice_item_details") or {}
-    return bool(details.get("proration"))
