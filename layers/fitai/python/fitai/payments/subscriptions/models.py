@@ -30,8 +30,8 @@ class StoredSubscription(Model):
 
     id: str
     status: str
-    plan: Plan | None
-    interval: Interval | None
+    plan: Plan | None = None
+    interval: Interval | None = None
     monthly_amount: int
     currency: str
     created_at: Moment
