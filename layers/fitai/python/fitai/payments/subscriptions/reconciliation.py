@@ -45,7 +45,9 @@ def reconcile(budget: TimeBudget) -> ReconciliationState:
         state = ReconciliationState(night=night, phase="events", events_since=now - EVENTS_BACK)
     provider = client(RUN_SECONDS)
     while state.phase != "done" and not budget.is_over:
-        state = _events_page(provider, state) if state.phase == "events" else _subscriptions_page(provider, state, budget)
+        state = (
+            _events_page(provider, state) if state.phase == "events" else _subscriptions_page(provider, state, budget)
+        )
         try:
             store.save_reconciliation(state, version)
         except WriteConflict:
@@ -80,9 +82,7 @@ def _events_page(provider: Provider, state: ReconciliationState) -> Reconciliati
     since = state.events_since or clock.now() - EVENTS_BACK
     page = provider.list_events(receiving.HANDLED_TYPES, since, after=state.after, limit=PAGE_SIZE)
     received = store.received_ids([event.id for event in page.items])
-    replayed = sum(
-        store.receive(receiving.notification_of(event)) for event in page.items if event.id not in received
-    )
+    replayed = sum(store.receive(receiving.notification_of(event)) for event in page.items if event.id not in received)
     changes = {"replayed": state.replayed + replayed, "after": page.after}
     if page.after is None:
         changes["phase"] = "subscriptions"

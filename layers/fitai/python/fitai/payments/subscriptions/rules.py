@@ -80,9 +80,9 @@ def monthly_amount(amount: int, interval: str | None, discounts: Iterable[Provid
 def stored(subscription: ProviderSubscription, fetched: Fetched, now: datetime) -> StoredSubscription:
     """What is stored of a subscription that was fetched."""
     failed = failed_invoice(subscription)
-    first_failed_at = fetched.first_failed_at.get(subscription.id) or (failed and failed.first_failed_at)
-    if subscription.status != "past_due":
-        first_failed_at = None
+    first_failed_at: datetime | None = None
+    if subscription.status == "past_due":
+        first_failed_at = fetched.first_failed_at.get(subscription.id) or (failed.first_failed_at if failed else None)
     planned = subscription.planned_change
     status = "canceled" if fetched.is_customer_deleted and subscription.is_live else subscription.status
     return StoredSubscription(
@@ -95,7 +95,9 @@ def stored(subscription: ProviderSubscription, fetched: Fetched, now: datetime) 
         created_at=subscription.created_at,
         period_start=subscription.current_period_start,
         period_end=subscription.current_period_end,
-        cancel_at=(subscription.cancel_at or (subscription.current_period_end if subscription.cancel_at_period_end else None))
+        cancel_at=(
+            subscription.cancel_at or (subscription.current_period_end if subscription.cancel_at_period_end else None)
+        )
         if status not in OVER_STATUSES
         else None,
         ended_at=subscription.ended_at,
@@ -162,8 +164,11 @@ def duplicates(fetched: Fetched, ended: dict[str, EndReason], main: ProviderSubs
     return [
         other.id
         for other in fetched.subscriptions
-        if main is not None and other.id != main.id and other.id not in ended
-        and other.status in CHARGED_STATUSES and main.status in CHARGED_STATUSES
+        if main is not None
+        and other.id != main.id
+        and other.id not in ended
+        and other.status in CHARGED_STATUSES
+        and main.status in CHARGED_STATUSES
     ]
 
 
@@ -290,7 +295,10 @@ def _notices(state: SubscriptionState, now: datetime) -> dict[str, str]:
         begins = subscription.trial_end - TRIAL_WARNING - CLOCK_TOLERANCE
         if begins <= now < subscription.trial_end:
             notices["trial_ends"] = f"{subscription.id}:{subscription.trial_end.date()}"
-    if subscription.grace_until is not None and subscription.grace_until - GRACE_WARNING <= now < subscription.grace_until:
+    if (
+        subscription.grace_until is not None
+        and subscription.grace_until - GRACE_WARNING <= now < subscription.grace_until
+    ):
         notices["grace_ends"] = f"{subscription.id}:{subscription.grace_until.date()}"
     return notices
 
@@ -354,7 +362,9 @@ class Change:
     is_voluntary: bool = False
 
 
-def change_of(before: SubscriptionState | None, after: SubscriptionState, *, is_reconciled: bool = False) -> Change | None:
+def change_of(
+    before: SubscriptionState | None, after: SubscriptionState, *, is_reconciled: bool = False
+) -> Change | None:
     """What has changed for others; None where nothing has.
 
     Args:
@@ -388,7 +398,9 @@ def change_of(before: SubscriptionState | None, after: SubscriptionState, *, is_
     return Change("reconciled")
 
 
-def _ending(old: StoredSubscription | None, new: StoredSubscription, old_plan: Plan, after: SubscriptionState) -> Change | None:
+def _ending(
+    old: StoredSubscription | None, new: StoredSubscription, old_plan: Plan, after: SubscriptionState
+) -> Change | None:
     """What it is that an account has no plan, or still has none."""
     has_changed = old is None or (old.id, old.status) != (new.id, new.status)
     if old_plan == "free":

@@ -155,9 +155,7 @@ def load_state(user_id: str) -> LoadedState:
     """The account and its state: one BatchGetItem."""
     key = SubscriptionItem.of(user_id)
     items = table.get_many([(key.PK, key.SK), accounts_store.account_key(user_id)])
-    return LoadedState(
-        accounts_store.account_in(items), next(iter(table.of_kind(items, SubscriptionItem)), None)
-    )
+    return LoadedState(accounts_store.account_in(items), next(iter(table.of_kind(items, SubscriptionItem)), None))
 
 
 def find_state(user_id: str) -> SubscriptionState | None:
@@ -179,9 +177,8 @@ def state_writes(user_id: str, loaded: LoadedState, state: SubscriptionState, ti
         raise TicketOvertaken
     item = SubscriptionItem.of(user_id)
     subscription = state.subscription
-    unchanged = SubscriptionItem.applied.does_not_exist()
-    if loaded.applied:
-        unchanged = SubscriptionItem.applied == loaded.applied
+    has_applied = SubscriptionItem.applied == loaded.applied
+    unchanged = has_applied if loaded.applied else SubscriptionItem.applied.does_not_exist()
     actions = [SubscriptionItem.applied.set(ticket), SubscriptionItem.state.set(state)]
     if subscription is not None and not state.is_over:
         created = clock.iso(subscription.created_at)

@@ -139,7 +139,12 @@ def _writes(
     change = rules.change_of(loaded.state, state, is_reconciled=is_reconciled)
     if change is not None:
         event = changed_event(user_id, loaded.state, state, ticket, change)
-        details = {"plan": state.plan, "previousPlan": event.previous_plan, "status": event.status, "reason": change.reason}
+        details = {
+            "plan": state.plan,
+            "previousPlan": event.previous_plan,
+            "status": event.status,
+            "reason": change.reason,
+        }
         audit = audit_write(None, "payments.subscription_changed", user_id, Origin("", request_id), details)
         writes += [outbox_write(event), audit]
     writes += [*account_writes, *_money_writes(user_id, loaded.state, state, fetched)]
@@ -208,7 +213,9 @@ def _money_writes(
 def _refund_duplicate(provider: Provider, fetched: Fetched, subscription_id: str, state: SubscriptionState) -> None:
     """Pay back what is left of a second subscription's payment. What cannot be paid back is for somebody to look at."""
     duplicate = next(other for other in fetched.subscriptions if other.id == subscription_id)
-    main = next((other for other in fetched.subscriptions if state.subscription and other.id == state.subscription.id), None)
+    main = next(
+        (other for other in fetched.subscriptions if state.subscription and other.id == state.subscription.id), None
+    )
     invoice = provider.find_invoice(duplicate.latest_invoice_id) if duplicate.latest_invoice_id else None
     if main is None or invoice is None or invoice.status != "paid" or invoice.payment_intent_id is None:
         return
