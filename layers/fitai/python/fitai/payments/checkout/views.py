@@ -5,7 +5,7 @@ from typing import cast
 
 from fitai.accounts.models import Plan
 from fitai.payments.checkout.models import PlannedPlan, Standing, SubscriptionView
-from fitai.payments.provider.models import PaidPlan, ProviderSubscription
+from fitai.payments.provider.models import ProviderSubscription
 from fitai.payments.subscriptions.models import SubscriptionState
 
 STANDINGS: dict[str, Standing] = {
@@ -50,7 +50,7 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
     planned = None
     if is_live and subscription.planned_plan in ("premium", "pro") and subscription.planned_interval is not None:
         planned = PlannedPlan(
-            plan=cast(PaidPlan, subscription.planned_plan),
+            plan=subscription.planned_plan,
             interval=subscription.planned_interval,
             starts_at=subscription.period_end,
         )
