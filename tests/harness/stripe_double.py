@@ -45,7 +45,8 @@ LIVE = ("trialing", "active", "past_due", "unpaid", "incomplete", "paused")
 def secret(url: str) -> Data:
     """The secret of payments with which the real client talks to the double."""
     prices = {plan: {each: f"price_{plan}_{each}" for each in ("month", "year")} for plan in ("premium", "pro")}
-    return {"key": KEY, "webhookSecrets": [SECRET], "prices": prices, "trialDays": 14, "apiBase": url}
+    trials = {"trialDays": 14, "trialKey": "a key for the digests of the tests"}
+    return {"key": KEY, "webhookSecrets": [SECRET], "prices": prices, "apiBase": url, **trials}
 
 
 class StripeDouble:
@@ -137,8 +138,20 @@ class StripeDouble:
         return str(subscription["id"])
 
     def pay(self, invoice_id: str) -> None:
-        """Pay an open invoice with whatever the customer has."""
-        self._attempt(self.find("invoices", invoice_id), by_hand=True)
+        """Pay an open invoice with whatever the customer has; a change that waits for it takes place."""
+        invoice = self.find("invoices", invoice_id)
+        if not self._attempt(invoice, by_hand=True):
+            return
+        subscription = self.find("subscriptions", invoice["parent"]["subscription_details"]["subscription"])
+        pending = subscription["pending_update"]
+        if pending and subscription["latest_invoice"] == invoice_id:
+            self._item(subscription)["price"] = pending["subscription_items"][0]["price"]
+            self._change(subscription, "customer.subscription.pending_update_applied", pending_update=None)
+
+    def store_card(self, subscription_id: str, fingerprint: str) -> None:
+        """Store a card for a subscription, as an app does it with the client secret."""
+        card = {"id": f"pm_{next(self._ids)}", "card": {"fingerprint": fingerprint}}
+        self._change(self.find("subscriptions", subscription_id), default_payment_method=card)
 
     def refund(self, invoice_id: str, amount: int | None = None) -> str:
         """Pay an invoice's charge back, all of it or a part; the refund."""
@@ -349,7 +362,7 @@ class StripeDouble:
 
     def post_sessions(self, params: Data) -> Data:
         """Create a checkout page."""
-        self.find("customers", params["customer"])
+        self._customer(params)
         return self.add("checkout/sessions", "cs", "checkout.session", {
             "status": "open", "customer": params["customer"], "client_reference_id": params.get("client_reference_id"),
             "metadata": params.get("metadata") or {}, "expires_at": int(params["expires_at"]), "subscription": None,
@@ -367,9 +380,7 @@ class StripeDouble:
 
     def post_subscriptions(self, params: Data) -> Data:
         """Create a subscription."""
-        customer = self.find("customers", params["customer"])
-        if customer.get("deleted"):
-            raise Refusal(404, "invalid_request_error", "No such customer", code="resource_missing", param="customer")
+        self._customer(params)
         price = self._price(params["items"][0]["price"])
         trial_end = self.now + int(params["trial_period_days"]) * DAY if params.get("trial_period_days") else None
         is_incomplete = params.get("payment_behavior") == "default_incomplete" and trial_end is None
@@ -388,7 +399,8 @@ class StripeDouble:
             "metadata": params.get("metadata") or {}, "currency": "eur", "cancel_at_period_end": False, "cancel_at": None,
             "canceled_at": None, "cancellation_details": {"reason": None}, "ended_at": None, "discounts": [],
             "trial_start": self.now if trial_end else None, "trial_end": trial_end, "schedule": None, "latest_invoice": None,
-            "default_payment_method": None, "pending_setup_intent": None, "pending_update": None,
+            "default_payment_method": None, "pending_update": None,
+            "pending_setup_intent": {"id": "seti_1", "client_secret": "seti_1_secret"} if trial_end else None,
             "_missing_payment_method": ending,
         })  # fmt: skip
         invoice = self._invoice(subscription, "subscription_create", 0 if trial_end else price["unit_amount"])
@@ -409,6 +421,8 @@ class StripeDouble:
             )
         changes: Data = {}
         if "cancel_at_period_end" in params:
+            if subscription["schedule"]:
+                raise Refusal(400, "invalid_request_error", "The subscription is managed by the subscription schedule")
             ends = str(params["cancel_at_period_end"]).lower() == "true"
             at = self._item(subscription)["current_period_end"] if ends else None
             changes = {"cancel_at_period_end": ends, "cancel_at": at, "canceled_at": self.now if ends else None}
@@ -503,18 +517,19 @@ class StripeDouble:
 
     def post_portal(self, params: Data) -> Data:
         """A page of the customer portal."""
-        self.find("customers", params["customer"])
+        self._customer(params)
         return self.add("billing_portal/sessions", "bps", "billing_portal.session", {"url": "https://portal.example/p"})
 
     def post_preview(self, params: Data) -> Data:
         """What a change would cost."""
         details = params["subscription_details"]
         price = self._price(details["items"][0]["price"])
-        amount, _ = self.prorated(
-            self.find("subscriptions", params["subscription"]), price, int(details["proration_date"])
-        )
-        line = {"amount": amount, "parent": {"subscription_item_details": {"proration": True}}}
-        return {"object": "invoice", "amount_due": max(0, amount), "currency": "eur", "lines": {"data": [line]}}
+        subscription = self.find("subscriptions", params["subscription"])
+        amount, _ = self.prorated(subscription, price, int(details["proration_date"]))
+        free = price | {"unit_amount": 0, "recurring": self._item(subscription)["price"]["recurring"]}
+        credit, _ = self.prorated(subscription, free, int(details["proration_date"]))
+        lines = [{"amount": credit}, {"amount": amount - credit}]
+        return {"object": "invoice", "amount_due": max(0, amount), "currency": "eur", "lines": {"data": lines}}
 
     # --- objects -------------------------------------------------------------------------------------------
 
@@ -561,6 +576,10 @@ class StripeDouble:
             if invoice["parent"]["subscription_details"]["subscription"] == subscription["id"]:
                 invoice |= {"_finalize_at": None, "next_payment_attempt": None}
         self._change(subscription, "customer.subscription.deleted", status="canceled", schedule=None, **details)
+
+    def _customer(self, params: Data) -> None:
+        if self.objects.get("customers", {}).get(params["customer"], {"deleted": True}).get("deleted"):
+            raise Refusal(404, "invalid_request_error", "No such customer", code="resource_missing", param="customer")
 
     @staticmethod
     def _item(subscription: Data) -> Data:

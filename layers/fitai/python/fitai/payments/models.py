@@ -1,15 +1,7 @@
 """What the API takes and answers about payments, and the account's customer."""
 
-from typing import Literal
-
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
-from fitai.payments.provider.models import Interval, PaidPlan
-
-Standing = Literal["none", "trial", "active", "ending", "payment_due", "suspended", "awaiting_payment", "ended"]
-"""What a subscription is, in words. `ending`: it is cancelled, and runs until the end of its period. `payment_due`: a payment
-has failed, and the plan is kept until `graceUntil`. `suspended`: the plan is not in force until an invoice is paid.
-`awaiting_payment`: the first payment is outstanding."""
 
 
 class PaymentCustomer(Model):
@@ -23,17 +15,6 @@ class PaymentCustomer(Model):
     id: str
     contact: str | None = None
     trial_started_at: Moment | None = None
-
-
-class PlannedPlan(Model):
-    """What a subscription becomes."""
-
-    plan: PaidPlan
-    """The plan from then on."""
-    interval: Interval
-    """How often it is paid from then on."""
-    starts_at: Moment
-    """When the change takes place."""
 
 
 class CancelSubscription(Input):

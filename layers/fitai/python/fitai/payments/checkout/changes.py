@@ -96,8 +96,8 @@ def _upgrade(provider: Provider, subscription: ProviderSubscription, price: Pric
     now = clock.now().replace(microsecond=0)
     if is_preview:
         preview = provider.preview_change(subscription, price.id, now)
-        parts = rules.Proration(preview.credit, preview.charge)
-        return _upgrade_answer(subscription, price, "preview", now, preview.amount_due, parts)
+        previewed = rules.Proration(preview.credit, preview.charge)
+        return _upgrade_answer(subscription, price, "preview", now, preview.amount_due, previewed)
     if subscription.pending_price_id == price.id and _payment_url(subscription) is not None:
         return _payment_answer(subscription, subscription, price, now)
     if subscription.schedule_id is not None:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from fitai.accounts.models import Plan
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 from fitai.payments.provider.models import Interval, PaidPlan
@@ -75,6 +76,53 @@ class SubscriptionStart(Model):
     """The secret for the provider's SDK, in mode `elements`."""
     change: PlanChange | None = None
     """The change, where there was a subscription already."""
+
+
+Standing = Literal["none", "trial", "active", "ending", "payment_due", "suspended", "awaiting_payment", "ended"]
+
+
+class PlannedPlan(Model):
+    """What a subscription becomes."""
+
+    plan: PaidPlan
+    """The plan from then on."""
+    interval: Interval
+    """How often it is paid from then on."""
+    starts_at: Moment
+    """When the change takes place."""
+
+
+class SubscriptionView(Model):
+    """A subscription as its owner reads it. It follows what the payment provider tells, within seconds."""
+
+    plan: Plan
+    """The plan that the account has now."""
+    standing: Standing
+    """What the subscription is. `none`: there never was one. `trial`. `active`. `ending`: it is cancelled, and the plan is kept until
+    `endsAt`. `payment_due`: a payment has failed; the plan is kept until `graceUntil`. `suspended`: the plan is not in force until an
+    invoice is paid. `awaiting_payment`: the first payment is outstanding. `ended`."""
+    subscribed_plan: PaidPlan | None = None
+    """The plan that the subscription is for, also while it is not in force."""
+    interval: Interval | None = None
+    """How often it is paid."""
+    monthly_amount: int | None = None
+    """What it costs in a month after discounts, in minor units of the currency (cents); of a year a twelfth."""
+    currency: str | None = None
+    """The currency (ISO 4217, lower case)."""
+    period_end: Moment | None = None
+    """When the period that is paid ends; unless it was cancelled, the next one begins then."""
+    trial_end: Moment | None = None
+    """When the trial ends, or ended."""
+    grace_until: Moment | None = None
+    """Until when the plan is kept although a payment has failed."""
+    cancel_at_period_end: bool = False
+    """Whether it ends with its period. `POST /payments/cancel-subscription` with `takeBack` lets it go on."""
+    ends_at: Moment | None = None
+    """When it ends, or has ended."""
+    planned_change: PlannedPlan | None = None
+    """What it becomes at the end of the period."""
+    manage_url: str = "/payments/portal"
+    """The route that answers the payment provider's page for cards and invoices."""
 
 
 class CheckoutIntent(Model):

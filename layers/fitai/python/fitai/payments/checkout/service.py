@@ -13,14 +13,17 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import retry_on_conflict
 from fitai.payments import service as payments
-from fitai.payments.checkout import changes, rules, store
-from fitai.payments.checkout.models import CheckoutIntent, CreateSubscription, SubscriptionStart
+from fitai.payments import store as payments_store
+from fitai.payments import trials
+from fitai.payments.checkout import changes, rules, store, views
+from fitai.payments.checkout.models import CheckoutIntent, CreateSubscription, SubscriptionStart, SubscriptionView
 from fitai.payments.configuration import payment_settings
 from fitai.payments.errors import CheckoutInProgress, NoSubscription, ProviderStateConflict
-from fitai.payments.models import PaymentCustomer
+from fitai.payments.models import CancelSubscription, PaymentCustomer
 from fitai.payments.provider.client import Provider, client
 from fitai.payments.provider.models import Price, ProviderSubscription
 from fitai.payments.provider.problems import ObjectMissing, RequestRefused
+from fitai.payments.subscriptions import reading
 
 SUCCESS_PAGE = "/account/subscription?subscribed=1"
 CANCEL_PAGE = "/plans"
@@ -53,6 +56,29 @@ def subscribe(caller: Caller, body: CreateSubscription) -> SubscriptionStart:
             raise
         customer = payments.replace_customer(provider, caller, customer.id)
         return _subscribe(provider, caller, customer, price, body)
+
+
+def cancel(caller: Caller, body: CancelSubscription) -> SubscriptionView:
+    """Cancel the caller's subscription, or take that back; the subscription after it. Repeated, it is the same.
+
+    Raises:
+        PaymentsOff: payments are switched off.
+        NoSubscription: there is none that is not over.
+    """
+    payment_settings()
+    customer = payments_store.find_customer(caller.id)
+    if customer is None:
+        raise NoSubscription
+    provider = client()
+    subscription = changes.live_subscription(provider.list_subscriptions(customer.id).items)
+    if subscription is None:
+        raise NoSubscription
+    if body.take_back:
+        subscription = changes.take_back(provider, subscription)
+    else:
+        subscription = changes.cancel(provider, subscription, at_period_end=body.at_period_end)
+    stored = reading.find_state(caller.id)
+    return views.view_of_fetched(subscription, stored, clock.now())
 
 
 def _subscribe(
@@ -105,7 +131,7 @@ def _intent(
         mode=body.mode,
         price_id=price.id,
         customer_id=customer.id,
-        trial_days=payments.trial_days(payment_settings(), caller, customer, subscriptions),
+        trial_days=trials.trial_days(payment_settings(), caller, customer, subscriptions),
         success_url=payments.return_page("successUrl", body.success_url, SUCCESS_PAGE) if is_page else None,
         cancel_url=payments.return_page("cancelUrl", body.cancel_url, CANCEL_PAGE) if is_page else None,
         created_at=now,

@@ -1,7 +1,6 @@
 """Deleted accounts: their subscriptions end at once, and the provider deletes its customer."""
 
 from fitai.payments import store as payments_store
-from fitai.payments.provider.client import client
 from fitai.payments.subscriptions import store
 
 MAX_RETRIED = 100
@@ -27,5 +26,8 @@ def forget_customer(customer_id: str) -> None:
     Raises:
         PaymentsUnavailable, PaymentsRefused: the note stays, and the nightly comparison asks again.
     """
+    # Not at the top: what exports and erases personal data has no layer with the provider's SDK.
+    from fitai.payments.provider.client import client
+
     client().delete_customer(customer_id)
     store.forget_customer(customer_id)
