@@ -91,7 +91,6 @@ class PaymentNotified(Event):
         type: the provider's, such as `customer.subscription.updated`.
         object_id: of the object that it is about.
         customer_id: of the provider; None where the object has none, such as a dispute.
-        hinted_user_id: of our account, as the payload has it. It says where to look, and nothing is written by it alone.
     """
 
     name: ClassVar[str] = "payments.notified"
@@ -100,7 +99,6 @@ class PaymentNotified(Event):
     type: str
     object_id: str
     customer_id: str | None = None
-    hinted_user_id: str | None = None
 
 
 class CustomerParted(Event):

@@ -2,6 +2,7 @@
 
 from fitai.kernel.deadlines import DueSubject, handle_due
 from fitai.kernel.time_budget import TimeBudget
+from fitai.payments.configuration import payments_are_on
 from fitai.payments.subscriptions import store, syncing
 
 
@@ -10,6 +11,8 @@ def handle_deadlines(budget: TimeBudget) -> int:
 
     The plan itself ends at the second, by the end date of the account's copy: this writes it down and tells of it.
     """
+    if not payments_are_on():
+        return 0
     return handle_due(store.DEADLINE, _handle, budget)
 
 

@@ -1,10 +1,13 @@
 """Receiving what the payment provider tells: the signature is checked, the event is kept once and put on its way."""
 
+from fitai.kernel.errors import TooLarge
 from fitai.payments.events import PaymentNotified
 from fitai.payments.provider.client import client
 from fitai.payments.provider.models import ProviderEvent
 from fitai.payments.subscriptions import store
 
+MAX_BODY = 400_000
+"""Bytes of an event: the provider's largest, an invoice with many lines, are below half of it."""
 HANDLED_TYPES = (
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
@@ -36,9 +39,12 @@ def receive_webhook(raw_body: bytes, signature: str | None) -> bool:
     One transaction of two items; nothing for types that are not handled.
 
     Raises:
+        TooLarge: more than `MAX_BODY` bytes.
         SignatureInvalid: it is not of the provider, was changed on its way, or is older than 300 seconds.
         PaymentsOff: no key is configured.
     """
+    if len(raw_body) > MAX_BODY:
+        raise TooLarge(f"A body of this route has at most {MAX_BODY} bytes.")
     event = client().construct_event(raw_body, signature)
     if event.type not in HANDLED_TYPES:
         return False
@@ -52,5 +58,4 @@ def notification_of(event: ProviderEvent) -> PaymentNotified:
         type=event.type,
         object_id=event.object_id,
         customer_id=event.customer_id,
-        hinted_user_id=event.user_id,
     )

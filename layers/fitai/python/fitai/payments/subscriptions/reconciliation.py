@@ -15,6 +15,7 @@ from fitai.kernel import clock
 from fitai.kernel.observability import logger, write_metrics
 from fitai.kernel.table import WriteConflict
 from fitai.kernel.time_budget import TimeBudget
+from fitai.payments.configuration import payments_are_on
 from fitai.payments.provider.client import Provider, client
 from fitai.payments.provider.models import ProviderPage, ProviderSubscription
 from fitai.payments.subscriptions import parting, receiving, rules, store, syncing
@@ -24,10 +25,16 @@ NIGHT_BEGINS = 2
 """The hour (UTC) at which a round begins."""
 EVENTS_BACK = timedelta(days=2)
 """How far back events are compared: a night may be missed."""
-RUN_SECONDS = 240.0
+TURN_SECONDS = 240.0
+"""Seconds that one run may work; the next one continues."""
 PAGE_SIZE = 100
 MAX_REPAIRS_IN_A_ROW = 20
 """Failures after which a run gives up."""
+
+
+def run(budget: TimeBudget) -> ReconciliationState | None:
+    """Compare, if payments are on."""
+    return reconcile(budget) if payments_are_on() else None
 
 
 def reconcile(budget: TimeBudget) -> ReconciliationState:
@@ -43,7 +50,7 @@ def reconcile(budget: TimeBudget) -> ReconciliationState:
         if state.night == night:
             return state
         state = ReconciliationState(night=night, phase="events", events_since=now - EVENTS_BACK)
-    provider = client(RUN_SECONDS)
+    provider = client(TURN_SECONDS)
     while state.phase != "done" and not budget.is_over:
         state = (
             _events_page(provider, state) if state.phase == "events" else _subscriptions_page(provider, state, budget)

@@ -39,7 +39,7 @@ def handle_notification(event: PaymentNotified) -> None:
     if customer_id is None:
         logger().info("a notification is about no customer", extra={"type": event.type})
         return
-    sync_customer(customer_id, event.hinted_user_id, event=event, money=money, provider=provider)
+    sync_customer(customer_id, event=event, money=money, provider=provider)
 
 
 def sync_customer(
