@@ -3,13 +3,17 @@
 import random
 from collections.abc import Callable
 from itertools import permutations
-from typing import Any
 
 import pytest
+from fitai.accounts.models import Account
+from fitai.accounts.store import AccountItem
+from fitai.kernel import clock, table
 from fitai.payments.provider.client import client
 from fitai.payments.subscriptions import fetching, rules, store, syncing
 from fitai.payments.subscriptions.models import SubscriptionState
 
+from tests.harness.cloud import TABLE
+from tests.harness.moto_speed import items_of_kind
 from tests.harness.stripe_double import StripeDouble
 from tests.unit.payments.subscriptions.payers import (
     USER,
@@ -56,14 +60,8 @@ def test_all_orders_of_four_events_three_times_each_end_the_same(stripe: StripeD
     assert plan() == ("pro", "premium")
 
 
-def reset(fresh: Any) -> None:
+def reset(fresh: Account) -> None:
     """The table as before the first event."""
-    from fitai.accounts.store import AccountItem
-    from fitai.kernel import table
-
-    from tests.harness.cloud import TABLE
-    from tests.harness.moto_speed import items_of_kind
-
     keys = [
         (item["PK"]["S"], item["SK"]["S"])
         for kind in ("payment_event", "subscription_state", "deadline", "outbox", "seen_event")
@@ -101,8 +99,6 @@ def test_random_deliveries_while_the_subscription_lives_end_as_the_provider_says
 
 def check_end(customer: str) -> None:
     """What is stored is what somebody decides who has only seen the end."""
-    from fitai.kernel import clock
-
     fetched = fetching.fetch(client(), [customer])
     told = SubscriptionState(customer_id=customer, plan=state().plan)
     expected = rules.decide(told, fetched, clock.now()).state

@@ -1,7 +1,9 @@
 """The life of a subscription, told by webhooks: what the account has, and what its user is told."""
 
+from fitai.payments.provider.client import client
+
 from tests.harness.stripe_double import StripeDouble
-from tests.unit.payments.subscriptions.payers import account, forms, hear_all, outbox, plan, state
+from tests.unit.payments.subscriptions.payers import account, add_payer, forms, hear_all, outbox, plan, state
 
 
 def heard(stripe: StripeDouble, count: int) -> int:
@@ -31,8 +33,6 @@ def test_a_paid_subscription_gives_the_plan_and_the_role(stripe: StripeDouble, c
 
 
 def test_an_administrator_stays_one(stripe: StripeDouble):
-    from tests.unit.payments.subscriptions.payers import add_payer
-
     stripe.subscribe(add_payer(stripe, role="admin"), "price_premium_month")
     hear_all(stripe)
     assert plan() == ("premium", "admin")
@@ -199,8 +199,6 @@ def test_subscribing_again_after_the_end_counts(stripe: StripeDouble, customer: 
 
 
 def test_an_upgrade_applies_now_and_a_downgrade_at_the_end_of_the_period(stripe: StripeDouble, customer: str):
-    from fitai.payments.provider.client import client
-
     subscription = stripe.subscribe(customer, "price_premium_month")
     stripe.update(subscription, items=[{"price": "price_pro_month"}])
     count = heard(stripe, 0)
@@ -222,8 +220,6 @@ def test_an_upgrade_applies_now_and_a_downgrade_at_the_end_of_the_period(stripe:
 
 
 def test_a_planned_downgrade_can_be_taken_back(stripe: StripeDouble, customer: str):
-    from fitai.payments.provider.client import client
-
     subscription = stripe.subscribe(customer, "price_pro_month")
     provider = client()
     schedule = provider.create_schedule(subscription)
