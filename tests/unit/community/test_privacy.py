@@ -382,7 +382,7 @@ def test_every_route_that_shows_people_is_in_a_table() -> None:
     assert found == showing | OWN_ROUTES | ADMIN_ROUTES
     assert not showing & OWN_ROUTES
     for function in routes():
-        assert (function.declaration.access == "admin") == (function.declaration.route in ADMIN_ROUTES)
+        assert (function.declaration.level == "admin") == (function.declaration.route in ADMIN_ROUTES)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.route} {way.name}")
