@@ -21,6 +21,7 @@ from itertools import count
 from typing import Any
 
 import stripe
+from fitai.payments import configuration
 
 from tests.harness.stripe_http import Refusal, handler_of
 
@@ -47,6 +48,11 @@ def secret(url: str) -> Data:
     prices = {plan: {each: f"price_{plan}_{each}" for each in ("month", "year")} for plan in ("premium", "pro")}
     trials = {"trialDays": 14, "trialKey": "a key for the digests of the tests"}
     return {"key": KEY, "webhookSecrets": [SECRET], "prices": prices, "apiBase": url, **trials}
+
+
+def use_double(double: "StripeDouble") -> None:
+    """Let the real client talk to a double, until the configuration is forgotten."""
+    configuration._cached = (float("inf"), configuration._settings_of(secret(double.url)))
 
 
 class StripeDouble:

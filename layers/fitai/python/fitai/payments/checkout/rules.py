@@ -8,6 +8,8 @@ PAGE_LIFETIME = timedelta(hours=2)
 """How long a page for subscribing can be used."""
 INCOMPLETE_LIFETIME = timedelta(hours=22)
 """How long the first payment of an incomplete subscription may take; Stripe ends it after 23 hours."""
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""By how much the provider's clock may be behind."""
 LEASE = timedelta(seconds=45)
 """How long a request may take that opens a page, longer than the function has: until then no other request closes it."""
 WHAT_IS_WANTED = {"plan", "interval", "mode", "price_id", "customer_id", "trial_days", "success_url", "cancel_url"}

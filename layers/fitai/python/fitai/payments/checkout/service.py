@@ -108,11 +108,16 @@ def _awaits_card(
     return (
         intent.mode == body.mode == "elements"
         and intent.price_id == price.id
-        and subscription.id == intent.opened_id
+        and (subscription.id == intent.opened_id or _may_have_opened(intent, subscription))
         and subscription.status == "trialing"
         and subscription.card_fingerprint is None
         and not rules.is_over(intent, clock.now())
     )
+
+
+def _may_have_opened(intent: CheckoutIntent, subscription: ProviderSubscription) -> bool:
+    """Whether a subscription may have come of a request that did not come to its end."""
+    return intent.opened_id is None and subscription.created_at >= intent.created_at - rules.CLOCK_TOLERANCE
 
 
 def _intent(
@@ -152,7 +157,9 @@ def _begin(
         WriteConflict: another request was faster.
     """
     now = clock.now()
-    if intent is not None and not rules.is_over(intent, now):
+    # Nothing can come of what was begun for a customer that the provider does not have any more.
+    is_current = intent is not None and intent.customer_id == wanted.customer_id and not rules.is_over(intent, now)
+    if intent is not None and is_current:
         if rules.is_same_request(intent, wanted):
             answer = _resume(provider, user_id, intent, subscriptions)
             if answer is not None:

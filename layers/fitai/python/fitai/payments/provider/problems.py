@@ -87,10 +87,8 @@ def _problem_of(operation: str, error: stripe.StripeError) -> Exception:
         if error.code == "resource_missing":
             logger().warning("the payment provider has no such object", extra=facts | {"parameter": error.param})
             return ObjectMissing(error.param)
-        logger().error(
-            "the payment provider refuses a request",
-            extra=facts | {"parameter": error.param, "reason": error.user_message},
-        )
+        # Not its message, which may quote what we have sent: the provider's dashboard shows it by the request's id.
+        logger().error("the payment provider refuses a request", extra=facts | {"parameter": error.param})
         return RequestRefused()
     # A wrong key, one without the right, an idempotency key that was used for something else, or an answer that is none.
     logger().error("the payment provider refuses a request", extra=facts)

@@ -4,6 +4,7 @@ The SDK would take `requests`, which costs a function a tenth of a second of its
 with its retries.
 """
 
+import logging
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,8 @@ SHORTEST_ATTEMPT = 0.5
 
 # The SDK would write a file into the home folder, and tell Stripe about this machine.
 stripe.enable_telemetry = False
+# It would write what is sent and answered, mail addresses among it, into the log of who logs everything.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 
 
 class Transport(stripe.HTTPClient):
