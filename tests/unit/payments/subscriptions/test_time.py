@@ -7,9 +7,10 @@ from fitai.kernel.tokens import verify_access_token
 from fitai.payments import store as payments_store
 from fitai.payments.subscriptions import deadlines
 
-from tests.harness.gateway import call
+from tests.harness.gateway import access_token, call, deliver_events
+from tests.harness.mail import mails
 from tests.harness.stripe_double import StripeDouble
-from tests.unit.payments.subscriptions.payers import account, add_account, forms, hear_all, outbox, plan, state
+from tests.unit.payments.subscriptions.payers import account, add_account, forms, hear_all, notify, outbox, plan, state
 
 
 def run() -> int:
@@ -119,3 +120,39 @@ def test_the_next_token_has_the_new_plan(stripe: StripeDouble):
 def test_a_role_that_was_given_without_a_subscription_stays(stripe: StripeDouble):
     given = add_account(role="premium")
     assert rules.current_role(given, stripe.moment) == "premium"
+
+
+def test_a_failed_payment_is_mailed_once_for_each_attempt_with_the_page_on_which_it_is_paid(stripe: StripeDouble):
+    customer, user_id = registered(stripe)
+    stripe.subscribe(customer, "price_premium_month")
+    told(stripe)
+    before = len(mails("payer@example.com", "Your subscription"))
+    stripe.good_cards[customer] = False
+    stripe.advance(days=30, hours=2)
+    for _ in range(2):
+        told(stripe)
+    stripe.advance(days=3)
+    told(stripe)
+    failed = [mail for mail in mails("payer@example.com", "Your subscription")[before:] if "has failed" in mail.html]
+    assert len(failed) == len(stripe.events_of("invoice.payment_failed")) == 2
+    assert all("https://invoice.example/pay" in mail.html for mail in failed)
+    notifications = call("GET", "/notifications", token=access_token(user_id)).data
+    assert [each["data"]["event"] for each in notifications if each["type"] == "payment"][:2] == ["payment_failed"] * 2
+
+
+def registered(stripe: StripeDouble) -> tuple[str, str]:
+    """A registered user with a verified address: the customer and the account."""
+    body = {"email": "payer@example.com", "username": "payer.one", "password": "correct horse battery staple 7"}
+    signed_in = call("POST", "/auth/register", body).data
+    deliver_events()
+    call("POST", "/auth/verify-email", {"token": mails("payer@example.com", "Confirm your e-mail address")[-1].token})
+    customer = stripe.create_customer(signed_in["user"]["id"])
+    payments_store.add_customer(signed_in["user"]["id"], customer, None)
+    return customer, str(signed_in["user"]["id"])
+
+
+def told(stripe: StripeDouble) -> None:
+    """Let all events take effect, up to the mails."""
+    for event in stripe.events:
+        notify(stripe, event)
+    deliver_events()
