@@ -16,7 +16,7 @@ from fitai.payments.models import CancelSubscription
 @endpoint(
     "POST",
     "/payments/cancel-subscription",
-    access="user",
+    access="manage:account",
     summary="Cancel the subscription",
     needs=(Table.GET, PaymentKeys.READ),
     errors=(NotFound, PaymentsOff, PaymentsRefused, PaymentsUnavailable),

@@ -20,7 +20,7 @@ from fitai.payments.errors import PaymentDeclined, PaymentsOff, PaymentsRefused,
 @endpoint(
     "POST",
     "/payments/create-subscription",
-    access="user",
+    access="manage:account",
     summary="Subscribe, or change the plan",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, PaymentKeys.READ),
     errors=(Conflict, NotFound, PaymentDeclined, PaymentsOff, PaymentsRefused, PaymentsUnavailable),

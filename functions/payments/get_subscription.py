@@ -10,7 +10,7 @@ from fitai.payments.checkout.models import SubscriptionView
 @endpoint(
     "GET",
     "/payments/subscription",
-    access="user",
+    access="manage:account",
     summary="The caller's subscription",
     needs=(Table.GET,),
     cache=OWN,

@@ -10,7 +10,7 @@ from fitai.payments.models import OpenPortal, PortalPage
 @endpoint(
     "POST",
     "/payments/portal",
-    access="user",
+    access="manage:account",
     summary="Open the page for cards and invoices",
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, PaymentKeys.READ),
     errors=(PaymentsOff, PaymentsRefused, PaymentsUnavailable),
