@@ -307,7 +307,8 @@ class StripeDouble:
         last = attempts > len(RETRIES)
         invoice["next_payment_attempt"] = None if last or by_hand else self.now + RETRIES[attempts - 1]
         self.record("invoice.payment_failed", invoice)
-        if subscription["status"] in ("active", "past_due"):
+        # A change that is not paid is pending: the subscription goes on as it is.
+        if subscription["status"] in ("active", "past_due") and invoice["billing_reason"] != "subscription_update":
             status = self.after_retries if last else "past_due"
             if status == "canceled":
                 self._end(subscription, "payment_failed")

@@ -334,10 +334,6 @@ class Provider:
             if subscription is not None and subscription.is_live:
                 raise
 
-    def end_trial(self, subscription_id: str) -> ProviderSubscription:
-        """End a trial now: the first period begins, and is charged."""
-        return self._update_subscription("end_trial", subscription_id, {"trial_end": "now"})
-
     # --- money ---------------------------------------------------------------------------------------------
 
     def find_invoice(self, invoice_id: str) -> ProviderInvoice | None:

@@ -15,6 +15,7 @@ from fitai.kernel.observability import logger, write_metrics
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.payments import store as payments_store
+from fitai.payments import trials
 from fitai.payments.errors import PaymentsRefused
 from fitai.payments.events import PaymentNotified, PaymentReceived, PaymentRefunded, SubscriptionChanged
 from fitai.payments.provider.client import Provider, client
@@ -70,6 +71,8 @@ def sync_customer(
     known_id = loaded.state.customer_id if loaded.state else customer_id
     ticket = store.take_ticket(user_id)
     fetched = fetching.fetch(provider, (known_id, customer_id), event, money)
+    if trials.settle(provider, user_id, loaded.account.email, fetched.subscriptions):
+        fetched = fetching.fetch(provider, (known_id, customer_id), event, money)
     if loaded.state is not None and not loaded.state.is_over and not fetched.subscriptions:
         customer = provider.find_customer(known_id)
         if customer is None:
