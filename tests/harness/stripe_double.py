@@ -69,6 +69,11 @@ class StripeDouble:
     """
 
     def __init__(self, now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)) -> None:
+        self._lock = threading.RLock()
+        self.reset(now)
+
+    def reset(self, now: datetime) -> None:
+        """Forget everything."""
         self.now = int(now.timestamp())
         self.objects: dict[str, dict[str, Data]] = {}
         self.events: list[Data] = []
@@ -80,7 +85,6 @@ class StripeDouble:
         self.answers: dict[str, tuple[str, int, Data]] = {}
         self.before_answer: Callable[[str], None] = lambda request: None
         self._ids = count(1)
-        self._lock = threading.RLock()
 
     def __enter__(self) -> "StripeDouble":
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
