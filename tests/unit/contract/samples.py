@@ -194,7 +194,9 @@ class Stage:
                 continue
             if "payments" in step:
                 self.token(step.get("as"))
-                self.saved |= stripe_samples.prepare(self.fill(step["payments"]), self.saved.get(f"{step.get('as')}.id"))
+                self.saved |= stripe_samples.prepare(
+                    self.fill(step["payments"]), self.saved.get(f"{step.get('as')}.id")
+                )
                 deliver_events()
                 continue
             if "message" in step:
