@@ -373,7 +373,8 @@ def new_refresh_token(user_id: str, family: str) -> RefreshToken:
 def sign_in_response(account: Account, session: Session, token: RefreshToken) -> SignedIn:
     """The response to a sign-in: the account and its pair of tokens."""
     access_token = session_access_token(account, session)
-    return SignedIn(user=accounts_rules.user(account), access_token=access_token, refresh_token=str(token))
+    shown = account.model_copy(update={"role": accounts_rules.current_role(account, clock.now())})
+    return SignedIn(user=accounts_rules.user(shown), access_token=access_token, refresh_token=str(token))
 
 
 def session_access_token(account: Account, session: Session) -> str:
