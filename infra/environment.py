@@ -36,6 +36,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "google_client_id": stage.google,
         "apple_client_id": stage.apple,
         **stage.model_settings,
+        **({"payments_refresh": 1} if stage.is_local else {}),
         "issuer": stage.named(),
         "allowed_origins": stage.origins,
     }

@@ -122,6 +122,6 @@ def is_allowed_url(url: str, origins: Iterable[str], *, is_local: bool) -> bool:
     if not host or parts.username is not None or parts.password is not None or "\\" in url:
         return False
     origin = f"{parts.scheme}://{parts.netloc}".lower()
-    if origin in {allowed.strip().rstrip("/").lower() for allowed in origins}:
-        return parts.scheme in ("https", "http")
+    if parts.scheme in ("https", "http") and origin in {allowed.strip().rstrip("/").lower() for allowed in origins}:
+        return True
     return is_local and parts.scheme == "http" and host in LOOPBACK

@@ -79,7 +79,8 @@ def return_page(field: str, url: str | None, page: str) -> str:
         if not config.app_url:
             raise UrlNotAllowed.field(field, "Is required: there is no front end that could be returned to")
         return f"{config.app_url}{page}"
-    origins = [origin for origin in (config.app_url, *config.allowed_origins.split(",")) if origin]
+    # The pages that may call us, and those that passkeys are for: both are the app's own.
+    origins = [config.app_url, *config.allowed_origins.split(","), *config.passkey_origins.split(",")]
     if not rules.is_allowed_url(url, origins, is_local=config.stage == "local"):
         raise UrlNotAllowed.field(field, "Must be a page of the app")
     return url

@@ -1,7 +1,6 @@
 """How Stripe's SDK reaches Stripe: over urllib3, which botocore has loaded already, within a time limit.
 
-The SDK would take `requests`, which costs a function a tenth of a second of its cold start, and knows no limit for a request
-with its retries.
+The SDK's own ways know no limit for all requests of a use case with their retries: a function and the gateway before it have one.
 """
 
 import logging
