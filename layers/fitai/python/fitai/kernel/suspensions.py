@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Model
 
@@ -60,3 +61,13 @@ def suspension_in_force(suspension: Suspension | None, now: datetime) -> Suspens
     return SuspensionNotice(
         reason=suspension.reason, note=suspension.note, since=suspension.since, until=suspension.until
     )
+
+
+def problem_details(notice: SuspensionNotice) -> dict[str, object]:
+    """What the problem `account_suspended` says besides: `reason`, and where there are such `note` and `until`."""
+    details: dict[str, object] = {"reason": notice.reason, "since": clock.iso(notice.since)}
+    if notice.note is not None:
+        details["note"] = notice.note
+    if notice.until is not None:
+        details["until"] = clock.iso(notice.until)
+    return details

@@ -20,6 +20,9 @@ Template = Literal[
     "notice",
     "security_notice",
     "notices",
+    "account_suspended",
+    "account_reinstated",
+    "suspension_upheld",
 ]
 """The kinds of mails; each has a `.txt` and a `.html` in `templates/`, and in the folder of each other language there."""
 
