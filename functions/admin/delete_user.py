@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/admin/users/{id}",
-    access="admin",
+    access="write:all_users",
     ownership="public",
     step_up=True,
     summary="Delete an account",

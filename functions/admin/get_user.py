@@ -14,7 +14,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "GET",
     "/admin/users/{id}",
-    access="admin",
+    access="read:all_users",
     ownership="public",
     summary="Look at an account",
     needs=(Table.GET_MANY, Table.QUERY, Index.QUERY, Table.PUT),

@@ -14,7 +14,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/admin/users",
-    access="admin",
+    access="read:all_users",
     summary="Find accounts",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT),
 )

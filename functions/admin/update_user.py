@@ -17,7 +17,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "PUT",
     "/admin/users/{id}",
-    access="admin",
+    access="write:all_users",
     ownership="public",
     step_up=True,
     summary="Change an account",

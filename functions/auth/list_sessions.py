@@ -8,7 +8,12 @@ from fitai.kernel.paging import Page
 
 
 @endpoint(
-    "GET", "/auth/sessions", access="user", summary="Devices signed in", needs=(Table.QUERY,), while_suspended=True
+    "GET",
+    "/auth/sessions",
+    access="manage:account",
+    summary="Devices signed in",
+    needs=(Table.QUERY,),
+    while_suspended=True,
 )
 def handler(request: Request, query: SessionsQuery) -> Page[DeviceSession]:
     """Return a page of sessions; the caller's own is marked."""

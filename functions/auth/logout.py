@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/auth/logout",
-    access="user",
+    access="manage:account",
     enrolment=True,
     while_suspended=True,
     summary="Sign out",

@@ -11,7 +11,7 @@ from fitai.users.models import Profile
 @endpoint(
     "GET",
     "/users/profile",
-    access="user",
+    access="read:own_profile",
     summary="Own profile",
     cache=OWN,
     needs=(Table.GET,),

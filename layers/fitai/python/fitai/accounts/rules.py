@@ -21,12 +21,13 @@ from fitai.accounts.models import (
     UserMetrics,
 )
 from fitai.kernel import clock
+from fitai.kernel.entitlements import PLANS
 from fitai.kernel.errors import Invalid
 from fitai.kernel.suspensions import suspension_in_force
 
 T = TypeVar("T", bound=BaseModel)
 
-PLAN_ORDER: tuple[Plan, ...] = ("free", "premium", "pro")
+PLAN_ORDER: tuple[Plan, ...] = tuple(PLANS)
 """The plans, the lowest first."""
 
 
