@@ -9,7 +9,7 @@ from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 from infra.local.rebuild import environment_of
 
-FUNCTION = "admin-update_user"
+FUNCTION = "admin-update_person"
 """A function whose environment names what the change writes: the table, the bus."""
 
 

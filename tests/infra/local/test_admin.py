@@ -29,7 +29,7 @@ class Functions:
         ResourceNotFoundException = NotThere
 
     def get_function_configuration(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803
-        if FunctionName != "fitai-dev-admin-update_user":
+        if FunctionName != "fitai-dev-admin-update_person":
             raise NotThere
         return {"Environment": {"Variables": {"FITAI_TABLE": "the-table", "AWS_REGION": "eu-central-1"}}}
 

@@ -114,7 +114,7 @@ def test_it_is_over_at_its_end_and_cleared_by_the_schedule(time: Time, aws: None
     assert audited_actions(ada.id)[-1] == "admin.user_reinstated"
     account = store.find_account(ada.id)
     assert account is not None
-    assert [past.ended_at for past in account.past_suspensions] == [until]
+    assert [clock.iso(past.ended_at) for past in account.past_suspensions] == [clock.iso(until)]
     deliver_events()
     assert len(mails(ada.email, "Your account is no longer suspended")) == 1
 

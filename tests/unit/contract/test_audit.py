@@ -11,7 +11,6 @@ from fitai.auth.rules import REPEAT_SECONDS
 from fitai.kernel import catalogue
 
 from tests.harness.authenticator import Authenticator
-from tests.harness.cloud import table
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.harness.mail import mails
 from tests.unit.auth.factors.owners import (
@@ -87,16 +86,6 @@ def sign_in_failed(ada: Person, bob: Person) -> tuple[str, str]:
 def locked(ada: Person, bob: Person) -> tuple[str, str]:
     fail("ada", 10)
     return ada.id, NOBODYS
-
-
-def sign_in_refused(ada: Person, bob: Person) -> tuple[str, str]:
-    table().update_item(
-        Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},
-        UpdateExpression="SET active = :no",
-        ExpressionAttributeValues={":no": False},
-    )
-    assert login("ada").status == 403
-    return ada.id, ada.id
 
 
 def token_replayed(ada: Person, bob: Person) -> tuple[str, str]:
@@ -318,6 +307,30 @@ def email_change_undone(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, NOBODYS
 
 
+GRANT = {"plan": "pro", "until": "2999-01-01T00:00:00Z", "reason": "Found a fault."}
+
+
+def administered(method: str, body: dict[str, Any] | None = None) -> Act:
+    """An administrator looks at an account, changes it, or deletes it."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        answer = call(method, f"/admin/users/{bob.id}", body, token=access_token(ada.id, role="admin"))
+        assert answer.status in (200, 202), answer.text
+        return bob.id, ada.id
+
+    return act
+
+
+def searched_for(ada: Person, bob: Person) -> tuple[str, str]:
+    assert call("GET", "/admin/users", token=access_token(ada.id, role="admin"), q="bob").status == 200
+    return ada.id, ada.id
+
+
+def reinstated(ada: Person, bob: Person) -> tuple[str, str]:
+    administered("PUT", {"version": 1, "suspension": {"reason": "spam"}})(ada, bob)
+    return administered("PUT", {"version": 2, "suspension": None})(ada, bob)
+
+
 ACTS: dict[str, Act] = {
     "auth.factor_added": factor(lambda someone: None),
     "auth.factor_renamed": factor(rename_factor),
@@ -335,7 +348,6 @@ ACTS: dict[str, Act] = {
     "auth.registered": registered,
     "auth.signed_in": signed_in,
     "auth.sign_in_failed": sign_in_failed,
-    "auth.sign_in_refused": sign_in_refused,
     "auth.locked": locked,
     "auth.token_replayed": token_replayed,
     "auth.signed_out": signed_out,
@@ -361,6 +373,14 @@ ACTS: dict[str, Act] = {
     "analytics.exported": analytics_exported,
     "users.account_deleted": deletion(PASSWORD, 202),
     "auth.account_deletion_failed": deletion("a wrong password", 422),
+    "admin.users_searched": searched_for,
+    "admin.user_viewed": administered("GET"),
+    "admin.role_changed": administered("PUT", {"version": 1, "role": "admin"}),
+    "admin.plan_changed": administered("PUT", {"version": 1, "plan": GRANT}),
+    "admin.user_suspended": administered("PUT", {"version": 1, "suspension": {"reason": "spam"}}),
+    "admin.user_reinstated": reinstated,
+    "admin.sessions_ended": administered("PUT", {"version": 1, "signOutEverywhere": True}),
+    "admin.user_deleted": administered("DELETE", {"version": 1, "reason": "Made by a program."}),
 }
 BEHIND = {"users.data_exported"}
 """The acts of reactions to an event, without an address."""

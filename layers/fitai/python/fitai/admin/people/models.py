@@ -97,7 +97,7 @@ class PersonGrant(Model):
     """A plan that an administrator has granted."""
 
     plan: Plan
-    """The plan."""
+    """The plan that was granted."""
     reason: str
     """Why."""
     since: Moment
@@ -170,7 +170,7 @@ class GrantPlan(Input):
     """A plan to be granted."""
 
     plan: Literal["premium", "pro"]
-    """The plan."""
+    """The plan to be granted."""
     until: FutureMoment
     """When it ends."""
     reason: Note

@@ -149,25 +149,11 @@ def digest(administrator_id: str) -> str:
     return hashlib.sha256(f"administrator {administrator_id}".encode()).hexdigest()[:32]
 
 
-def audit_entries(before: Account, after: Account, *, signs_out: bool) -> list[tuple[str, Detail]]:
-    """The actions and the details of the audit entries of a change."""
-    entries: list[tuple[str, Detail]] = []
-    if after.role != before.role:
-        entries.append(("admin.role_changed", {"before": before.role, "after": after.role}))
-    if after.granted_plan != before.granted_plan:
-        granted = after.granted_plan
-        detail: Detail = {"granted": granted.plan if granted else "none"}
-        if granted is not None:
-            detail |= {"reason": granted.reason, "until": granted.until.isoformat()}
-        entries.append(("admin.plan_changed", detail))
-    if after.suspension != before.suspension:
-        if after.suspension is None:
-            entries.append(("admin.user_reinstated", {}))
-        else:
-            entries.append(("admin.user_suspended", suspension_detail(after.suspension)))
-    if signs_out:
-        entries.append(("admin.sessions_ended", {}))
-    return entries
+def grant_detail(granted: GrantedPlan | None) -> Detail:
+    """The details of the audit entry of a granted plan, or of one that was withdrawn."""
+    if granted is None:
+        return {"granted": "none"}
+    return {"granted": granted.plan, "reason": granted.reason, "until": granted.until.isoformat()}
 
 
 def suspension_detail(suspension: Suspension) -> Detail:

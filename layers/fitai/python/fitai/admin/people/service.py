@@ -156,12 +156,12 @@ def change(caller: Caller, user_id: str, request: ChangePerson, origin: Origin) 
         account = _require_version(state, request.version)
         now = clock.now()
         after = rules.changed(account, request, by=caller.id, now=now)
-        entries = rules.audit_entries(account, after, signs_out=request.sign_out_everywhere)
+        entries = _audit_writes(caller, account, after, origin, signs_out=request.sign_out_everywhere)
         if not entries:
             return
         commit(
             *changing.change_writes(state, after, signs_out=request.sign_out_everywhere),
-            *(audit_write(caller.id, action, user_id, origin, details) for action, details in entries),
+            *entries,
             *_case_writes(caller, account, after, now),
             *_notices(account, after),
         )
@@ -180,6 +180,25 @@ def _require_version(state: SignedInState, version: int) -> Account:
         details: dict[str, object] = {"currentVersion": state.account.version}
         raise Conflict("The account was changed since; read it again.", code="stale_version", details=details)
     return state.account
+
+
+def _audit_writes(caller: Caller, before: Account, after: Account, origin: Origin, *, signs_out: bool) -> list[Write]:
+    """The audit entries of a change, one for each thing that changes."""
+    entries: list[Write] = []
+    if after.role != before.role:
+        details: rules.Detail = {"before": before.role, "after": after.role}
+        entries.append(audit_write(caller.id, "admin.role_changed", before.id, origin, details))
+    if after.granted_plan != before.granted_plan:
+        details = rules.grant_detail(after.granted_plan)
+        entries.append(audit_write(caller.id, "admin.plan_changed", before.id, origin, details))
+    if after.suspension != before.suspension and after.suspension is not None:
+        details = rules.suspension_detail(after.suspension)
+        entries.append(audit_write(caller.id, "admin.user_suspended", before.id, origin, details))
+    if after.suspension is None and before.suspension is not None:
+        entries.append(audit_write(caller.id, "admin.user_reinstated", before.id, origin))
+    if signs_out:
+        entries.append(audit_write(caller.id, "admin.sessions_ended", before.id, origin))
+    return entries
 
 
 def _case_writes(caller: Caller, before: Account, after: Account, now: datetime) -> list[Write]:
