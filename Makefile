@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ demo: $(VENV) ## Show the running stack at work
 
 rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack: USER=ada@example.com
 	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' $(VENV) -m infra.local.rebuild
+
+admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
+	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset

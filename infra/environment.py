@@ -30,6 +30,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "passkey_site": stage.passkey_site,
         "passkey_origins": stage.passkey_origins,
         "mail_sender": stage.mail_sender,
+        "first_admin": stage.admin,
         "push_apns": stage.push_apple,
         "push_apns_sandbox": stage.push_apple_sandbox,
         "push_fcm": stage.push_google,

@@ -54,6 +54,7 @@ class Stage:
         push_apple, push_apple_sandbox, push_google: the ARNs of the platform applications of SNS that push to phones; empty
             where there is none. CloudFormation has none of them: on AWS they are made with the keys of Apple and Google,
             locally by `Cloud.deploy`.
+        admin: the mail address of the first administrator; empty where nobody becomes one by it.
         model: the settings of the language model behind the coach that differ from their defaults, by their names.
     """
 
@@ -71,6 +72,7 @@ class Stage:
     push_apple_sandbox: str = ""
     push_google: str = ""
     model: tuple[tuple[str, str], ...] = ()
+    admin: str = ""
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -81,7 +83,7 @@ class Stage:
         """
         keys = (
             "stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins",
-            "pushApple", "pushAppleSandbox", "pushGoogle", *MODEL_SETTINGS,
+            "pushApple", "pushAppleSandbox", "pushGoogle", "admin", *MODEL_SETTINGS,
         )  # fmt: skip
         context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
         name = context["stage"] or "local"
@@ -105,6 +107,7 @@ class Stage:
             push_apple_sandbox=context["pushAppleSandbox"]
             or (LOCAL_PUSH_APPLICATIONS["APNS_SANDBOX"] if local else ""),
             push_google=context["pushGoogle"] or (LOCAL_PUSH_APPLICATIONS["GCM"] if local else ""),
+            admin=context["admin"] or "",
             model=tuple((setting, str(context[key])) for key, setting in MODEL_SETTINGS.items() if context[key]),
         )
 

@@ -1,6 +1,6 @@
 """Decide a case that the caller has claimed, or the appeal against it.
 
-A case is dismissed, or its author is warned, or its target is hidden from everybody but its author; the author is told the
+A case is dismissed, or its author is warned or suspended, or its target is hidden from everybody but its author; the author is told the
 reason, and the reporters what came of their reports. An appeal is upheld (it stays hidden) or overturned (it is shown again)
 by another moderator than the first. Audited.
 """
@@ -19,7 +19,7 @@ from fitai.kernel.needs import Table
     access="moderate:content",
     ownership="public",
     summary="Decide a case",
-    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound, Conflict, Forbidden),
 )
 def handler(request: Request, id: str, body: DecideCase) -> ModerationCase:

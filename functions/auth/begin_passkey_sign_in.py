@@ -10,7 +10,6 @@ from fitai.auth.factors.errors import InvalidMfaToken
 from fitai.auth.factors.models import PasskeyOptionsRequest, PasskeyRequest
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Table
 
 
@@ -21,7 +20,7 @@ from fitai.kernel.needs import Table
     layers=("factors",),
     summary="Begin to sign in with a passkey",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),
-    errors=(InvalidMfaToken, AccountSuspended),
+    errors=(InvalidMfaToken,),
 )
 def handler(request: Request, body: PasskeyOptionsRequest) -> PasskeyRequest:
     """Return the options with a new challenge."""

@@ -12,7 +12,6 @@ from fitai.auth.factors.models import RecoverySignIn
 from fitai.auth.models import SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Keys, Table
 
 
@@ -24,7 +23,7 @@ from fitai.kernel.needs import Keys, Table
     summary="Sign in: second step with a recovery code",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     before=lambda request, body: second_step.count(body.mfa_token, Origin(request.address, request.id)),
-    errors=(InvalidMfaToken, InvalidCode, AccountSuspended, LoginLocked),
+    errors=(InvalidMfaToken, InvalidCode, LoginLocked),
 )
 def handler(request: Request, body: RecoverySignIn, attempt: Attempt) -> SignedIn:
     """Return the account and a new pair of tokens."""

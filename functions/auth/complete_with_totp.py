@@ -13,7 +13,6 @@ from fitai.auth.factors.models import CodeSignIn
 from fitai.auth.models import SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import FactorKeys, Keys, Table
 
 
@@ -26,7 +25,7 @@ from fitai.kernel.needs import FactorKeys, Keys, Table
     summary="Sign in: second step with a code",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, FactorKeys.READ, Keys.SIGN),
     before=lambda request, body: second_step.count(body.mfa_token, Origin(request.address, request.id)),
-    errors=(InvalidMfaToken, InvalidCode, AccountSuspended, LoginLocked),
+    errors=(InvalidMfaToken, InvalidCode, LoginLocked),
 )
 def handler(request: Request, body: CodeSignIn, attempt: Attempt) -> SignedIn:
     """Return the account and a new pair of tokens."""

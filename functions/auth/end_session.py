@@ -12,6 +12,7 @@ from fitai.kernel.needs import Table
     "/auth/sessions/{id}",
     access="manage:account",
     summary="Sign one device out",
+    while_suspended=True,
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )
 def handler(request: Request, id: str) -> SignedOut:

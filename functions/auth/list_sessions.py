@@ -7,7 +7,14 @@ from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page
 
 
-@endpoint("GET", "/auth/sessions", access="manage:account", summary="Devices signed in", needs=(Table.QUERY,))
+@endpoint(
+    "GET",
+    "/auth/sessions",
+    access="manage:account",
+    summary="Devices signed in",
+    needs=(Table.QUERY,),
+    while_suspended=True,
+)
 def handler(request: Request, query: SessionsQuery) -> Page[DeviceSession]:
     """Return a page of sessions; the caller's own is marked."""
     return service.sessions(request.caller, query)

@@ -15,7 +15,6 @@ from fitai.auth.factors.models import SignInResult
 from fitai.auth.models import Login
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Keys, Table
 
 
@@ -29,7 +28,7 @@ from fitai.kernel.needs import Keys, Table
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN
     ),
     before=lambda request, body: service.count_log_in(body, Origin(request.address, request.id)),
-    errors=(InvalidCredentials, AccountSuspended, LoginLocked),
+    errors=(InvalidCredentials, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
 def handler(request: Request, body: Login, attempt: Attempt) -> SignInResult:

@@ -12,6 +12,7 @@ from fitai.kernel.needs import Table
     "/auth/logout",
     access="manage:account",
     enrolment=True,
+    while_suspended=True,
     summary="Sign out",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
 )

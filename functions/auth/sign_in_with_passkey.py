@@ -11,7 +11,6 @@ from fitai.auth.factors.models import PasskeySignIn
 from fitai.auth.models import SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Keys, Table
 
 
@@ -24,7 +23,7 @@ from fitai.kernel.needs import Keys, Table
     summary="Sign in with a passkey",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     before=lambda request, body: passkey_sign_in.count(body, Origin(request.address, request.id)),
-    errors=(InvalidPasskey, InvalidMfaToken, AccountSuspended, LoginLocked),
+    errors=(InvalidPasskey, InvalidMfaToken, LoginLocked),
 )
 def handler(request: Request, body: PasskeySignIn, attempt: Attempt | None) -> SignedIn:
     """Return the account and a new pair of tokens."""

@@ -19,6 +19,7 @@ from fitai.kernel.needs import Keys, Table
     "/auth/step-up",
     access="manage:account",
     enrolment=True,
+    while_suspended=True,
     secret=True,
     summary="Confirm one's identity",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),

@@ -17,6 +17,7 @@ from fitai.kernel.needs import Table
     access="write:community",
     summary="Appeal against hiding",
     status=201,
+    while_suspended=True,
     needs=(Table.GET, Table.PUT),
     errors=(Conflict, NotFound),
 )

@@ -11,7 +11,7 @@ from fitai.auth.attempts import Attempt
 from fitai.auth.errors import LoginLocked, SignInTooOld, WrongPassword
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.needs import Table
 
 
@@ -22,9 +22,10 @@ from fitai.kernel.needs import Table
     secret=True,
     summary="Delete own account",
     status=202,
+    while_suspended=True,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     before=lambda request, body: attempts.count_of_caller(request.caller),
-    errors=(NotFound, WrongPassword, SignInTooOld, LoginLocked),
+    errors=(NotFound, Conflict, WrongPassword, SignInTooOld, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
 def handler(request: Request, body: DeleteAccount, attempt: Attempt) -> AccountDeletion:

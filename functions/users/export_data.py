@@ -4,6 +4,7 @@ The archive is built in the background; `notification:new` and a mail announce i
 running export, or, for a day, the finished one with a new link: there is one archive a day. A link is valid for a
 quarter of an hour, for whoever has it. The caller must have signed in, or confirmed their identity by
 `POST /auth/step-up`, within the last ten minutes.
+Suspended users may call it.
 """
 
 from fitai.kernel.audit import Origin
@@ -19,6 +20,7 @@ from fitai.users.export.models import DataExport
     access="manage:account",
     secret=True,
     step_up=True,
+    while_suspended=True,
     summary="Export all own data",
     status=202,
     needs=(Table.GET, Table.PUT, Exports.READ),

@@ -16,6 +16,7 @@ from fitai.users.models import Profile
     cache=OWN,
     needs=(Table.GET,),
     errors=(NotFound,),
+    while_suspended=True,
 )
 def handler(request: Request) -> Profile:
     """Return the caller's profile, measures in the caller's units."""

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from fitai.admin.people import changing
+from fitai.auth import published as auth
 from fitai.kernel import clock
+from fitai.kernel.suspensions import Suspension
+from fitai.kernel.table import commit
 
 from tests.harness.cloud import table
 from tests.harness.gateway import Answer, call
@@ -48,6 +52,16 @@ def refresh(token: str) -> Answer:
 def is_accepted(token: str) -> bool:
     """Whether the access token opens a door."""
     return call("GET", "/users/profile", token=token).status == 200
+
+
+def suspend_account(user_id: str, **details: Any) -> None:
+    """Suspend an account.
+
+    Args:
+        details: of the suspension, such as its end.
+    """
+    suspension = Suspension(**({"reason": "spam", "since": clock.now()} | details))
+    commit(*changing.suspend_writes(auth.signed_in_state(user_id), suspension))
 
 
 def items(prefix: str = "") -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from fitai.kernel.languages import LANGUAGES
 
 from tests.harness.gateway import call, deliver_events
 from tests.harness.mail import mails
-from tests.unit.auth.people import Time, items, register
+from tests.unit.auth.people import Time, items, login, register, suspend_account
 
 VERIFY, RESET = "Confirm your e-mail address", "Choose a new password"
 
@@ -96,18 +96,15 @@ def test_the_hour_begins_when_it_was_asked_for(aws: None) -> None:
     assert (answer.status, answer.error["code"]) == (400, "invalid_link")
 
 
-def test_a_suspended_account_is_sent_nothing(aws: None) -> None:
-    from tests.harness.cloud import table
-
+def test_a_suspended_user_can_set_a_new_password_to_sign_in_with(aws: None) -> None:
     ada = register()
-    table().update_item(
-        Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},
-        UpdateExpression="SET active = :no",
-        ExpressionAttributeValues={":no": False},
-    )
+    suspend_account(ada.id)
     assert forget().status == 202
     deliver_events()
-    assert mails() == []
+    token = mails(ada.email, RESET)[0].token
+    answer = call("POST", "/auth/reset-password", {"token": token, "password": "pears behind a barn 9"})
+    assert answer.status == 200
+    assert login("ada", "pears behind a barn 9").data["user"]["suspension"]["reason"] == "spam"
 
 
 def test_an_event_that_is_delivered_twice_sends_one_mail_whose_link_is_good(aws: None) -> None:

@@ -11,10 +11,20 @@ import pytest
 from fitai.auth import oidc, rules
 from fitai.kernel.settings import settings
 
-from tests.harness.cloud import sdk, table
+from tests.harness.cloud import sdk
 from tests.harness.gateway import Answer, call, deliver_events
 from tests.harness.mail import mails
-from tests.unit.auth.people import PASSWORD, Time, audited_actions, is_accepted, items, login, refresh, register
+from tests.unit.auth.people import (
+    PASSWORD,
+    Time,
+    audited_actions,
+    is_accepted,
+    items,
+    login,
+    refresh,
+    register,
+    suspend_account,
+)
 from tests.unit.auth.provider import APPLE_KEY, CLIENTS, RIGHTFUL, SECRETS, STRANGERS, Provider, provider, public
 
 NEW = "pears under an elm 8"
@@ -237,15 +247,9 @@ def test_an_account_has_one_identity_at_each_provider(there: Provider) -> None:
     assert len(items("PROVIDER#")) == 1
 
 
-def test_a_suspended_account_stays_shut(there: Provider) -> None:
-    user = there.sign_in().data["user"]
-    table().update_item(
-        Key={"PK": f"USER#{user['id']}", "SK": "ACCOUNT"},
-        UpdateExpression="SET active = :no",
-        ExpressionAttributeValues={":no": False},
-    )
-    answer = there.sign_in()
-    assert (answer.status, answer.error["code"]) == (403, "account_suspended")
+def test_a_suspended_account_is_signed_in_and_told_so(there: Provider) -> None:
+    suspend_account(there.sign_in().data["user"]["id"])
+    assert there.sign_in().data["user"]["suspension"]["reason"] == "spam"
 
 
 def test_the_device_that_set_out_is_the_one_that_is_signed_in(there: Provider) -> None:

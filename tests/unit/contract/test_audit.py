@@ -12,7 +12,6 @@ from fitai.kernel import catalogue
 
 from tests.harness import stripe_samples
 from tests.harness.authenticator import Authenticator
-from tests.harness.cloud import table
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.harness.mail import mails
 from tests.unit.auth.factors.owners import (
@@ -88,16 +87,6 @@ def sign_in_failed(ada: Person, bob: Person) -> tuple[str, str]:
 def locked(ada: Person, bob: Person) -> tuple[str, str]:
     fail("ada", 10)
     return ada.id, NOBODYS
-
-
-def sign_in_refused(ada: Person, bob: Person) -> tuple[str, str]:
-    table().update_item(
-        Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},
-        UpdateExpression="SET active = :no",
-        ExpressionAttributeValues={":no": False},
-    )
-    assert login("ada").status == 403
-    return ada.id, ada.id
 
 
 def token_replayed(ada: Person, bob: Person) -> tuple[str, str]:
@@ -325,6 +314,28 @@ def subscribed(ada: Person, bob: Person) -> tuple[str, str]:
     assert call("POST", "/payments/webhook", raw_body=body, headers={"stripe-signature": signature}).status == 200
     deliver_events()
     return ada.id, NOBODYS
+GRANT = {"plan": "pro", "until": "2999-01-01T00:00:00Z", "reason": "Found a fault."}
+
+
+def administered(method: str, body: dict[str, Any] | None = None) -> Act:
+    """An administrator looks at an account, changes it, or deletes it."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        answer = call(method, f"/admin/users/{bob.id}", body, token=access_token(ada.id, role="admin"))
+        assert answer.status in (200, 202), answer.text
+        return bob.id, ada.id
+
+    return act
+
+
+def searched_for(ada: Person, bob: Person) -> tuple[str, str]:
+    assert call("GET", "/admin/users", token=access_token(ada.id, role="admin"), q="bob").status == 200
+    return ada.id, ada.id
+
+
+def reinstated(ada: Person, bob: Person) -> tuple[str, str]:
+    administered("PUT", {"version": 1, "suspension": {"reason": "spam"}})(ada, bob)
+    return administered("PUT", {"version": 2, "suspension": None})(ada, bob)
 
 
 ACTS: dict[str, Act] = {
@@ -344,7 +355,6 @@ ACTS: dict[str, Act] = {
     "auth.registered": registered,
     "auth.signed_in": signed_in,
     "auth.sign_in_failed": sign_in_failed,
-    "auth.sign_in_refused": sign_in_refused,
     "auth.locked": locked,
     "auth.token_replayed": token_replayed,
     "auth.signed_out": signed_out,
@@ -371,6 +381,7 @@ ACTS: dict[str, Act] = {
     "users.account_deleted": deletion(PASSWORD, 202),
     "auth.account_deletion_failed": deletion("a wrong password", 422),
     "payments.subscription_changed": subscribed,
+    "admin.users_searched", "admin.user_viewed", "GET", "admin.role_changed", "PUT", "version", "role", "admin", "admin.plan_changed", "PUT", "version", "plan", "admin.user_suspended", "PUT", "version", "suspension", "reason", "spam", "admin.user_reinstated", "admin.sessions_ended", "PUT", "version", "signOutEverywhere", "admin.user_deleted", "DELETE", "version", "reason", "Made by a program.",
 }
 BEHIND = {"users.data_exported", "payments.subscription_changed"}
 """The acts of reactions to an event, without an address."""

@@ -14,6 +14,7 @@ from fitai.kernel.live.actions import MAX_MESSAGE, Action, Message, action
 from fitai.kernel.live.connections import connect
 from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.settings import settings
+from fitai.kernel.suspensions import Suspension
 from fitai.kernel.table import WriteConflict, commit, get, put
 from fitai.kernel.types import Input, Weight
 from pydantic import Field
@@ -199,7 +200,7 @@ def test_a_connection_whose_session_has_ended_is_told_so_and_closed(send, kept):
 
 
 def test_a_connection_of_a_suspended_account_is_told_so_and_closed(send, kept):
-    commit(suspension_write("ana", suspended=True))
+    commit(suspension_write("ana", Suspension(reason="spam", since=clock.now()), None, None))
 
     assert send(ping, {}, caller=account("ana"))[0]["error"]["code"] == "account_suspended"
     assert kept.closed == ["phone"]

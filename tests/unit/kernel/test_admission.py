@@ -15,6 +15,7 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.limits import CallerState, end_sessions_write, suspension_write
+from fitai.kernel.suspensions import Suspension
 from fitai.kernel.table import commit, get
 from fitai.kernel.tokens import issue_access_token, published_keys, verify_access_token
 from fitai.kernel.types import Model
@@ -189,7 +190,7 @@ def test_a_public_endpoint_ignores_the_token_of_an_ended_session(aws):
 
 def test_a_public_endpoint_ignores_the_token_of_a_suspended_account(aws):
     headers = {"authorization": f"Bearer {token('u-suspended')}"}
-    commit(suspension_write("u-suspended", suspended=True))
+    commit(suspension_write("u-suspended", Suspension(reason="spam", since=clock.now()), None, None))
 
     assert send(make_endpoint("public"), headers=headers).data == {}
 

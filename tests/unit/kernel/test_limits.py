@@ -10,6 +10,7 @@ from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.limits import CallerState, count_message, count_request, suspension_write
 from fitai.kernel.needs import Keys
 from fitai.kernel.settings import settings
+from fitai.kernel.suspensions import Suspension
 from fitai.kernel.table import commit, get, put
 from fitai.kernel.types import Nothing
 
@@ -271,10 +272,19 @@ def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, s
 
 
 def test_a_suspended_account_is_refused_without_another_request():
-    commit(suspension_write("u-1", suspended=True))
+    commit(suspension_write("u-1", Suspension(reason="spam", since=clock.now(), note="Ask us."), None, None))
     answer = send(make_endpoint("read:own_profile"), caller=account("u-1"))
     assert (answer.status, answer.error["code"], answer.operations) == (403, "account_suspended", ["UpdateItem"])
-    commit(suspension_write("u-1", suspended=False))
+    assert {"reason": "spam", "note": "Ask us."}.items() <= answer.error.items()
+    commit(suspension_write("u-1", None, None, None))
+    assert send(make_endpoint("read:own_profile"), caller=account("u-1")).status == 200
+
+
+def test_a_suspension_is_over_at_its_end():
+    until = clock.now() + timedelta(seconds=1)
+    commit(suspension_write("u-1", Suspension(reason="spam", since=clock.now(), until=until), None, None))
+    assert send(make_endpoint("read:own_profile"), caller=account("u-1")).error["until"] == clock.iso(until)
+    clock.set_source(lambda: until)
     assert send(make_endpoint("read:own_profile"), caller=account("u-1")).status == 200
 
 

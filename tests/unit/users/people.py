@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from fitai.accounts import store as accounts
-from fitai.kernel import table
+from fitai.admin import published as admin
+from fitai.kernel import clock, table
 from fitai.users.social import store
 from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Answer, call
-from tests.unit.auth.people import Person, items, register
+from tests.unit.auth.people import Person, items, register, suspend_account
 
 FRIENDS = "/users/friends"
 
@@ -37,11 +37,18 @@ def show(person: Person, visibility: str) -> None:
     call("PUT", "/users/preferences", body, token=person.token).data  # noqa: B018
 
 
-def suspend(person: Person) -> None:
-    """Suspend an account."""
-    account = accounts.find_account(person.id)
-    assert account is not None
-    table.commit(*accounts.suspension_writes(account, suspended=True))
+def suspend(person: Person, **details: Any) -> None:
+    """Suspend an account.
+
+    Args:
+        details: of the suspension, such as its end.
+    """
+    suspend_account(person.id, **details)
+
+
+def reinstate(person: Person) -> None:
+    """End a suspension."""
+    table.commit(*admin.reinstate_writes(person.id, clock.now()))
 
 
 def ids_of_every_kind(person: Person) -> list[str]:

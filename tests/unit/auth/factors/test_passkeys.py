@@ -16,7 +16,6 @@ from tests.unit.auth.factors.owners import (
     Owner,
     add_passkey,
     add_totp,
-    change_account,
     creation_options,
     factors,
     first_step,
@@ -25,7 +24,7 @@ from tests.unit.auth.factors.owners import (
     send_passkey,
     with_passkey,
 )
-from tests.unit.auth.people import Time, audited_actions, is_accepted, items, login
+from tests.unit.auth.people import Time, audited_actions, is_accepted, items, login, suspend_account
 
 SUBJECT = "The sign-in of your account"
 
@@ -364,11 +363,11 @@ def test_a_removed_passkey_signs_nobody_in(aws: None) -> None:
     assert login().data["status"] == "signed_in"
 
 
-def test_a_suspended_account_is_not_signed_in(aws: None) -> None:
+def test_a_suspended_account_is_signed_in_and_told_so(aws: None) -> None:
     ada, key = enrolled()
-    change_account(ada.id, active=False)
-    refused = with_passkey(key.answer(request_options()))
-    assert (refused.status, refused.error["code"]) == (403, "account_suspended")
+    suspend_account(ada.id)
+    answer = with_passkey(key.answer(request_options()))
+    assert answer.data["user"]["suspension"]["reason"] == "spam"
 
 
 def test_wrong_passkeys_are_counted_with_wrong_codes(aws: None) -> None:

@@ -23,7 +23,17 @@ from tests.unit.auth.factors.owners import (
     owner,
     with_code,
 )
-from tests.unit.auth.people import PASSWORD, Person, Time, audited_actions, is_accepted, items, login, register
+from tests.unit.auth.people import (
+    PASSWORD,
+    Person,
+    Time,
+    audited_actions,
+    is_accepted,
+    items,
+    login,
+    register,
+    suspend_account,
+)
 
 SUBJECT = "The sign-in of your account"
 
@@ -191,13 +201,12 @@ def test_another_password_ends_the_sign_ins_between_their_steps(aws: None) -> No
     assert with_code(token, ada.code()).error["code"] == "invalid_mfa_token"
 
 
-def test_a_suspended_account_is_not_signed_in(aws: None) -> None:
+def test_a_suspended_account_is_signed_in_and_told_so(aws: None) -> None:
     Time()
     ada = owner()
     add_totp(ada)
-    token = first_step()
-    change_account(ada.id, active=False)
-    assert with_code(token, ada.code()).error["code"] == "account_suspended"
+    suspend_account(ada.id)
+    assert with_code(first_step(), ada.code()).data["user"]["suspension"]["reason"] == "spam"
 
 
 def wrong_code(right: str) -> str:

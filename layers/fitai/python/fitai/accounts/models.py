@@ -16,6 +16,7 @@ from fitai.kernel.entitlements import Plan as Plan
 from fitai.kernel.entitlements import Role
 from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.suspensions import Suspension, SuspensionNotice, suspension_in_force
 from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Input, Length, Model, Units, Weekday, Weight
 from fitai.training.days import LATEST_DAY_START
@@ -330,6 +331,21 @@ class Subscription(Model):
     stripe_subscription_id: str | None = None
 
 
+class GrantedPlan(Model):
+    """A plan that an administrator has granted: it counts while it is higher than the one that is paid for."""
+
+    plan: Plan
+    reason: str
+    since: Moment
+    until: Moment
+
+
+class PastSuspension(Suspension):
+    """A suspension that is over, and when it ended."""
+
+    ended_at: Moment
+
+
 class SubscriptionSummary(Model):
     """An account's subscription as its owner reads it."""
 
@@ -348,8 +364,11 @@ class Account(Model):
 
     Attributes:
         password_hash: None for an account that signs in through Google or Apple only.
-        active: False while it is suspended.
-        version: raised by each change of profile, body metrics or preferences.
+        suspension: stays until it is ended, by an administrator or by the schedule after its end; `active` says whether it
+            is in force.
+        past_suspensions: the newest ones, oldest first.
+        granted_plan: beside the subscription; nothing once its end has passed.
+        version: raised by each change of profile, body metrics or preferences, and by administrators.
         sign_ins: raised by each sign-in, so that of two at once one is a write conflict.
         email_verified_at: when the present address was verified first; None where that is not known.
         password_set_at: when the present password was set; None where that is not known.
@@ -362,7 +381,9 @@ class Account(Model):
     username: str
     password_hash: str | None = Field(None, repr=False)
     role: Role = "user"
-    active: bool = True
+    suspension: Suspension | None = None
+    past_suspensions: list[PastSuspension] = []
+    granted_plan: GrantedPlan | None = None
     email_verified: bool = False
     subscription: Subscription = Subscription()
     profile: ProfileDetails = ProfileDetails()
@@ -377,6 +398,11 @@ class Account(Model):
     password_set_at: Moment | None = None
     held_email: str | None = None
     held_until: int | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether no suspension is in force now."""
+        return suspension_in_force(self.suspension, clock.now()) is None
 
 
 class User(Model):
@@ -398,3 +424,5 @@ class User(Model):
     """What the account says about its owner."""
     created_at: Moment
     """When the account was registered."""
+    suspension: SuspensionNotice | None = None
+    """Why and until when the account is suspended; left out where it is not."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from fitai.accounts.models import (
     MAX_EXERCISE_UNITS,
     Account,
+    GrantedPlan,
     Plan,
     Preferences,
     PreferencesChange,
@@ -19,10 +20,16 @@ from fitai.accounts.models import (
     User,
     UserMetrics,
 )
+from fitai.kernel import clock
+from fitai.kernel.entitlements import PLANS
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Role
+from fitai.kernel.suspensions import suspension_in_force
 
 T = TypeVar("T", bound=BaseModel)
+
+PLAN_ORDER: tuple[Plan, ...] = tuple(PLANS)
+"""The plans, the lowest first."""
 
 
 def email_key(email: str) -> str:
@@ -130,7 +137,19 @@ def apply_preferences_change(account: Account, change: PreferencesChange) -> Pre
 
 
 def current_plan(account: Account, now: datetime) -> Plan:
-    """The plan that the account may use now: a cancelled one is valid until its end date; an expired one is `free`."""
+    """The plan that the account may use now: the higher one of the subscription's and the granted one."""
+    granted = _granted_plan(account, now)
+    paid = paid_plan(account, now)
+    return paid if granted is None or PLAN_ORDER.index(paid) >= PLAN_ORDER.index(granted.plan) else granted.plan
+
+
+def _granted_plan(account: Account, now: datetime) -> GrantedPlan | None:
+    granted = account.granted_plan
+    return granted if granted is not None and now < granted.until else None
+
+
+def paid_plan(account: Account, now: datetime) -> Plan:
+    """The subscription's plan: a cancelled one is valid until its end date; an expired one is `free`."""
     subscription = account.subscription
     has_ended = subscription.end_date is not None and subscription.end_date <= now
     return "free" if subscription.status == "expired" or has_ended else subscription.plan
@@ -150,8 +169,11 @@ def current_role(account: Account, now: datetime) -> Role:
 
 
 def subscription_summary(account: Account) -> SubscriptionSummary:
-    """The subscription as its owner reads it."""
-    subscription = account.subscription
+    """The plan as its owner reads it: the subscription's, or a granted one that is higher."""
+    now = clock.now()
+    subscription, granted = account.subscription, _granted_plan(account, now)
+    if granted is not None and PLAN_ORDER.index(granted.plan) > PLAN_ORDER.index(paid_plan(account, now)):
+        return SubscriptionSummary(plan=granted.plan, status="active", start_date=granted.since, end_date=granted.until)
     return SubscriptionSummary(
         plan=subscription.plan,
         status=subscription.status,
@@ -171,4 +193,5 @@ def user(account: Account) -> User:
         subscription=subscription_summary(account),
         profile=account.profile,
         created_at=account.created_at,
+        suspension=suspension_in_force(account.suspension, clock.now()),
     )

@@ -4,7 +4,8 @@ USER#<id>            ACCOUNT     the account
 EMAIL#<address>      EMAIL       the account that has this e-mail address
 USERNAME#<name>      USERNAME    the account that has this user name
 
-Each write of an account also updates the index of names (`accounts.search_index.store`).
+Each write of an account also updates the index of names (`accounts.search_index.store`), and what administrators find
+accounts by (`accounts.administration.store`).
 """
 
 from collections.abc import Callable, Iterable
@@ -13,12 +14,22 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from fitai.accounts.administration import store as administration
 from fitai.accounts.events import PreferencesChanged, UserRegistered
-from fitai.accounts.models import Account, Preferences, ProfileDetails, Subscription, UserMetrics
+from fitai.accounts.models import (
+    Account,
+    GrantedPlan,
+    PastSuspension,
+    Preferences,
+    ProfileDetails,
+    Subscription,
+    UserMetrics,
+)
 from fitai.accounts.rules import email_key, username_key
 from fitai.accounts.search_index import store as search
 from fitai.kernel import clock, events, limits, personal_data, table
 from fitai.kernel.errors import Conflict, FieldError
+from fitai.kernel.suspensions import Suspension
 from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write
 
 
@@ -30,7 +41,9 @@ class AccountItem(Entity, discriminator="account"):
     username = UnicodeAttribute()
     password_hash = UnicodeAttribute(null=True)
     role = UnicodeAttribute()
-    active = BooleanAttribute()
+    suspension: PydanticAttribute[Suspension] = PydanticAttribute(Suspension, null=True)
+    past_suspensions: PydanticAttribute[list[PastSuspension]] = PydanticAttribute(list[PastSuspension], null=True)
+    granted_plan: PydanticAttribute[GrantedPlan] = PydanticAttribute(GrantedPlan, null=True)
     email_verified = BooleanAttribute()
     subscription: PydanticAttribute[Subscription] = PydanticAttribute(Subscription)
     profile: PydanticAttribute[ProfileDetails] = PydanticAttribute(ProfileDetails)
@@ -57,12 +70,14 @@ class AccountItem(Entity, discriminator="account"):
         values = {name: getattr(account, name) for name in type(account).model_fields}
         for name in ("created_at", "updated_at", "last_login_at", "email_verified_at", "password_set_at"):
             values[name] = values[name] and clock.iso(values[name])
+        values["past_suspensions"] = values["past_suspensions"] or None
         return cls.of(account.id, **values)
 
     @property
     def account(self) -> Account:
         """The account that the item holds."""
-        return Account.model_validate({name: getattr(self, name) for name in Account.model_fields})
+        values = {name: getattr(self, name) for name in Account.model_fields}
+        return Account.model_validate({name: value for name, value in values.items() if value is not None})
 
 
 class EmailItem(Entity, discriminator="email"):
@@ -119,6 +134,7 @@ def create_account(account: Account, *others: Write) -> None:
         *others,
         limits.new_caller_write(account.id, account.preferences.units),
         *search.index_writes(None, account),
+        *administration.writes(None, account),
         events.outbox_write(UserRegistered.of(account)),
     )
 
@@ -176,8 +192,18 @@ def account_json(user_id: str) -> dict[str, Any] | None:
     if item is None:
         return None
     subscription = item.subscription.model_copy(update={"stripe_customer_id": None, "stripe_subscription_id": None})
-    attributes = personal_data.item_json(item, without=("password_hash", "sign_ins"))
+    attributes = personal_data.item_json(item, without=("password_hash", "sign_ins", "suspension", "past_suspensions"))
+    suspensions = [*(item.past_suspensions or []), *([item.suspension] if item.suspension else [])]
+    if suspensions:
+        attributes["suspensions"] = [personal_data.jsonable(each.model_copy(update={"by": ""})) for each in suspensions]
     return attributes | {"subscription": personal_data.jsonable(subscription)}
+
+
+def find_accounts(user_ids: Iterable[str]) -> dict[str, Account]:
+    """The accounts with up to 100 ids, by id; one BatchGetItem, eventually consistent; none for no ids."""
+    keys = [account_key(user_id) for user_id in user_ids]
+    items = table.get_many(keys, consistent=False) if keys else []
+    return {account.id: account for account in accounts_in(items)}
 
 
 def account_key(user_id: str) -> tuple[str, str]:
@@ -351,26 +377,59 @@ def change_writes(before: Account, after: Account) -> list[Write]:
     return [update, *search.index_writes(before, after)]
 
 
-def suspension_writes(account: Account, *, suspended: bool) -> list[Write]:
-    """The writes that suspend an account, or end that: its sign-ins, its tokens that are still valid, and its names in the
-    index follow at once.
+def administration_writes(before: Account, after: Account) -> list[Write]:
+    """The writes of what administrators change: role, granted plan, suspension; its names in the index follow at once.
 
-    A write conflict when the account is no longer at the version that was read.
+    A write conflict when the account was changed, or signed in to, since it was read: a sign-in with the role from before
+    is repeated. The caller record is written beside (`limits.suspension_write`, `limits.end_sessions_write`).
+
+    Args:
+        after: its version is one higher.
+
+    Raises (in the transaction):
+        LastAdministrator: there would be no administrator left.
     """
-    after = account.model_copy(update={"active": not suspended, "version": account.version + 1})
+    granted, suspension = AccountItem.granted_plan, AccountItem.suspension
+    update = table.update(
+        AccountItem.of(after.id),
+        AccountItem.role.set(after.role),
+        granted.remove() if after.granted_plan is None else granted.set(after.granted_plan),
+        suspension.remove() if after.suspension is None else suspension.set(after.suspension),
+        AccountItem.past_suspensions.set(after.past_suspensions),
+        AccountItem.updated_at.set(clock.iso(clock.now())),
+        AccountItem.version.set(after.version),
+        AccountItem.sign_ins.set(before.sign_ins + 1),
+        when=(AccountItem.version == before.version)
+        & (AccountItem.sign_ins == before.sign_ins)
+        & (AccountItem.role == before.role),
+    )
+    return [update, *search.index_writes(before, after), *administration.writes(before, after)]
+
+
+def first_administrator_writes(account: Account) -> list[Write]:
+    """The writes that make an account an administrator where there is none.
+
+    A write conflict when the account was changed since it was read.
+
+    Raises (in the transaction):
+        AdministratorExists: there is one.
+    """
     update = table.update(
         AccountItem.of(account.id),
-        AccountItem.active.set(after.active),
-        AccountItem.version.set(after.version),
+        AccountItem.role.set("admin"),
+        AccountItem.version.set(account.version + 1),
         when=AccountItem.version == account.version,
     )
-    return [update, *search.index_writes(account, after), limits.suspension_write(account.id, suspended=suspended)]
+    return [update, administration.first_administrator_write(account.id)]
 
 
 def deletion_writes(account: Account) -> list[Write]:
     """The writes that delete an account with its names and its index entries.
 
     A write conflict when it was changed or signed in to since it was read.
+
+    Raises (in the transaction):
+        LastAdministrator: it is the last administrator's.
     """
     is_holding = account.held_email is not None and (account.held_until or 0) > clock.epoch()
     held = [EmailItem.of(account.held_email)] if account.held_email and is_holding else []
@@ -381,6 +440,7 @@ def deletion_writes(account: Account) -> list[Write]:
         *(table.delete(item, when=ABSENT | (EmailItem.user_id == account.id)) for item in held),
         table.delete(UsernameItem.of(account.username), when=UsernameItem.user_id == account.id),
         *search.index_writes(account, None),
+        *administration.writes(account, None),
     ]
 
 

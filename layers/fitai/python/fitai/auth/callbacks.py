@@ -16,7 +16,6 @@ from fitai.auth.errors import (
     UnverifiedEmail,
 )
 from fitai.kernel.endpoint import Endpoint, endpoint
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.http_request import MAX_BODY
 from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
 
@@ -36,7 +35,6 @@ CALLBACK_ERRORS = (
     InvalidSignInState,
     ProviderRefused,
     UnverifiedEmail,
-    AccountSuspended,
     AccountUnverified,
     ProviderAlreadyLinked,
 )

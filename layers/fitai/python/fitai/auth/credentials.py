@@ -3,7 +3,7 @@
 from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
-from fitai.auth import attempts, passwords, rules, store
+from fitai.auth import attempts, first_admin, passwords, rules, store
 from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AlreadyVerified
 from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
@@ -112,6 +112,8 @@ def change_password(caller: Caller, request: PasswordChange, attempt: Attempt, o
 def verify_email(text: str, origin: Origin) -> EmailVerified:
     """Mark the account's e-mail address as verified, by the link that was sent there.
 
+    The account with the address that the deployment names becomes an administrator by it, where there is none.
+
     Raises:
         InvalidLink: the link is not, or no longer, valid.
         TooManyRequests: too many requests from this network address.
@@ -126,6 +128,7 @@ def verify_email(text: str, origin: Origin) -> EmailVerified:
             accounts_store.email_verified_write(account.id),
             audit_write(account.id, "auth.email_verified", account.id, origin),
         )
+        first_admin.appoint(account.model_copy(update={"email_verified": True}), origin)
         return EmailVerified(email=account.email)
 
     return retry_on_conflict(attempt)

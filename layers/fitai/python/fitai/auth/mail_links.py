@@ -40,7 +40,7 @@ def open_link(text: str, purpose: LinkPurpose) -> OpenedLink:
         raise InvalidLink
     state = store.mail_link_state(token.user_id, purpose)
     account, link = state.account, state.link
-    if account is None or link is None or not account.active:
+    if account is None or link is None:
         raise InvalidLink
     if not link.accepts(token, purpose, clock.epoch()):
         raise InvalidLink

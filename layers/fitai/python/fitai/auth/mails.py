@@ -1,7 +1,8 @@
 """The mails of authentication, sent by reactions to events.
 
 A mail holds no text that the account's creator typed, since the address may be somebody else's. The token of a link is
-created when its mail is written: it is in that mail, its digest is in the table, and it is nowhere else.
+created when its mail is written: it is in that mail, its digest is in the table, and it is nowhere else. A suspended
+account gets these mails too: its user may sign in, and must be able to set a new password for that.
 """
 
 import os
@@ -31,14 +32,14 @@ from fitai.mail.models import MailRequest
 
 def send_welcome(event: UserRegistered) -> None:
     """Greet a new account."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     if account is not None:
         mail.send_mail(MailRequest("welcome", account.email, {}, _language(account)), event.id)
 
 
 def send_verification(event: UserRegistered | VerificationRequested) -> None:
     """Send the link that verifies the e-mail address, unless it is verified."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     if account is None or account.email_verified:
         return
     token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
@@ -52,7 +53,7 @@ def send_verification(event: UserRegistered | VerificationRequested) -> None:
 
 def send_password_reset(event: PasswordResetRequested) -> None:
     """Send the link to a new password, unless no account has the address, or the link would have expired."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     expires = int(event.at.timestamp()) + rules.RESET_LIFETIME
     if account is None or expires <= clock.epoch():
         return
@@ -64,7 +65,7 @@ def send_password_reset(event: PasswordResetRequested) -> None:
 
 def send_password_changed(event: PasswordChanged) -> None:
     """Notify the owner that the password was changed."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     if account is not None:
         values = {"at": _time_text(event.at, account)}
         mail.send_mail(MailRequest("password_changed", account.email, values, _language(account)), event.id)
@@ -72,7 +73,7 @@ def send_password_changed(event: PasswordChanged) -> None:
 
 def send_factors_changed(event: FactorsChanged) -> None:
     """Notify the owner of a change of the account's second factors, or of an attempt that they should know of."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     if account is not None:
         change = FACTOR_CHANGES[_language(account)][event.change].format(remaining=event.remaining)
         values = {"change": change, "at": _time_text(event.at, account)}
@@ -81,7 +82,7 @@ def send_factors_changed(event: FactorsChanged) -> None:
 
 def send_email_change(event: EmailChangeRequested) -> None:
     """Send the link that confirms a new address to that address."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     expires = int(event.at.timestamp()) + rules.VERIFY_LIFETIME
     if account is None or expires <= clock.epoch():
         return
@@ -96,7 +97,7 @@ def send_email_change(event: EmailChangeRequested) -> None:
 
 def send_email_changed(event: EmailChanged) -> None:
     """Notify the former address of a change, with the link that undoes it."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     if account is None:
         return
     at, language = _time_text(event.at, account), _language(account)
@@ -116,7 +117,7 @@ def send_email_changed(event: EmailChanged) -> None:
 
 def send_new_device(event: NewDeviceSignedIn) -> None:
     """Tell the owner that a device has signed in that was never seen before; not more often than `limit_mails` allows."""
-    account = _active_account(event.user_id)
+    account = accounts_store.find_account(event.user_id)
     if account is None:
         return
     try:
@@ -125,12 +126,6 @@ def send_new_device(event: NewDeviceSignedIn) -> None:
         return
     values = {"at": _time_text(event.at, account), "network": event.network}
     mail.send_mail(MailRequest("new_device", account.email, values, _language(account)), event.id)
-
-
-def _active_account(user_id: str) -> Account | None:
-    """The account, if it exists and is not suspended."""
-    account = accounts_store.find_account(user_id)
-    return account if account is not None and account.active else None
 
 
 def _reset_page_url(token: MailLinkToken) -> str:

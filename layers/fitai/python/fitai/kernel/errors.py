@@ -81,7 +81,7 @@ class FactorRequired(Forbidden):
 
 
 class AccountSuspended(Forbidden):
-    """403: who calls, or signs in with the right password, has a suspended account."""
+    """403: the caller's account is suspended; `details` say why, and until when."""
 
     code, sentence = "account_suspended", "This account is suspended."
 

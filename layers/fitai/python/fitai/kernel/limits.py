@@ -14,6 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests, Unavailable
@@ -21,6 +22,7 @@ from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.suspensions import Suspension, SuspensionNotice, suspension_in_force
 from fitai.kernel.table import (
     ABSENT,
     Entity,
@@ -53,7 +55,7 @@ class CallerState(Entity, discriminator="caller"):
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
     `*` stands for all of them. `returned` is the moment (epoch seconds) of the account's last request after an absence.
-    `suspended` is true while nothing is done for the account.
+    `suspension` says why and until when nearly nothing is done for the account; one whose end has passed is over.
     """
 
     window = NumberAttribute(null=True)
@@ -65,7 +67,7 @@ class CallerState(Entity, discriminator="caller"):
     shares_progress = BooleanAttribute(null=True)
     ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
     returned = NumberAttribute(null=True)
-    suspended = BooleanAttribute(null=True)
+    suspension: PydanticAttribute[Suspension] = PydanticAttribute(Suspension, null=True)
 
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
@@ -82,6 +84,11 @@ class CallerState(Entity, discriminator="caller"):
         """The end of the last window in which the account sent a request or a message, in epoch seconds; 0 for never."""
         windows = [int(window) for window in (self.window, self.live_window) if window is not None]
         return (max(windows) + 1) * WINDOW if windows else 0
+
+    @property
+    def suspended(self) -> SuspensionNotice | None:
+        """What the account's user is told of its suspension; None where there is none, or it is over."""
+        return suspension_in_force(self.suspension, clock.now())
 
     @property
     def may_be_connected(self) -> bool:
@@ -166,18 +173,28 @@ def preferences_write(user_id: str, units: Units, sharing: SharingSwitches) -> W
     )
 
 
-def suspension_write(user_id: str, *, suspended: bool) -> Write:
-    """The write that refuses everything that an account sends from now on, or that ends this.
+def suspension_write(
+    user_id: str, suspension: Suspension | None, caller_state: CallerState | None, ended: Iterable[str] | None
+) -> Write:
+    """The write after which nearly nothing is done for an account, or, without a suspension, that ends this.
 
-    It belongs into the transaction that changes the account (`accounts.store.suspension_writes`).
+    It belongs into the transaction that changes the account (`accounts.store.administration_writes`).
+
+    Args:
+        caller_state: the item as it was read; when another writer ends a session meanwhile, the write is a
+            `WriteConflict`.
+        ended: the open sessions, which all end with their access tokens; None where they go on.
     """
-    # As above: where nothing was ever counted, the update makes the item.
-    return update(
-        account_state_key(user_id),
+    key, suspended = account_state_key(user_id), CallerState.suspension
+    changes = [
         CallerState.kind.set(CallerState),
-        CallerState.suspended.set(suspended),
-        when=CallerState.PK.exists() | ABSENT,
-    )
+        suspended.remove() if suspension is None else suspended.set(suspension),
+    ]
+    if ended is None:
+        # Where nothing was ever counted, the update makes the item.
+        return update(key, *changes, when=CallerState.PK.exists() | ABSENT)
+    sessions, unchanged = _with_ended(caller_state, [*ended, "*"])
+    return update(key, *changes, CallerState.ended.set(sessions), when=unchanged)
 
 
 def end_sessions_write(
@@ -192,16 +209,23 @@ def end_sessions_write(
             `WriteConflict`.
         all: every other session too, named here or not.
     """
-    now = clock.epoch()
-    before = caller_state.ended if caller_state is not None else None
-    ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_TOKEN_LIFETIME}
-    ended |= dict.fromkeys([*sessions, *(["*"] if all else [])], now)
+    ended, unchanged = _with_ended(caller_state, [*sessions, *(["*"] if all else [])])
     return update(
         account_state_key(user_id),
         CallerState.kind.set(CallerState),
         CallerState.ended.set(ended),
-        when=CallerState.ended.does_not_exist() if before is None else CallerState.ended == before,
+        when=unchanged,
     )
+
+
+def _with_ended(caller_state: CallerState | None, sessions: Iterable[str]) -> tuple[dict[str, int], Condition]:
+    """The ended sessions with these, and the condition that no other writer has ended one since."""
+    now = clock.epoch()
+    before = caller_state.ended if caller_state is not None else None
+    ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_TOKEN_LIFETIME}
+    ended |= dict.fromkeys(sessions, now)
+    unchanged: Condition = CallerState.ended.does_not_exist() if before is None else CallerState.ended == before
+    return ended, unchanged
 
 
 def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState:

@@ -54,6 +54,8 @@ class Settings:
     allowed_origins: str = "*"
     password_cost: int = 12
     audit_days: int = 400
+    # The address of the first administrator; empty where nobody becomes one by it.
+    first_admin: str = ""
     # Days after which a device must sign in again, however often it has refreshed its tokens.
     session_days: int = 90
     # Requests per quarter of an hour; 0 means unlimited.

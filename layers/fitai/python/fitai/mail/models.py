@@ -21,6 +21,9 @@ Template = Literal[
     "payment_notice",
     "security_notice",
     "notices",
+    "account_suspended",
+    "account_reinstated",
+    "suspension_upheld",
 ]
 """The kinds of mails; each has a `.txt` and a `.html` in `templates/`, and in the folder of each other language there."""
 

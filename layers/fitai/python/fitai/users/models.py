@@ -13,6 +13,7 @@ from fitai.accounts.models import (
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
+from fitai.kernel.suspensions import SuspensionNotice
 from fitai.kernel.types import Model, Units, Weekday
 from fitai.training.strength_scores import Sex
 from fitai.training.vocabulary import BodyRegion, Equipment
@@ -46,6 +47,8 @@ class Profile(ProfileDetails):
     """When the account was registered."""
     updated_at: Moment
     """When the profile was last changed."""
+    suspension: SuspensionNotice | None = None
+    """Why and until when the account is suspended; left out where it is not."""
 
 
 class Athlete(Model):

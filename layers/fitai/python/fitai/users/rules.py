@@ -2,6 +2,8 @@
 
 from fitai.accounts.models import Account
 from fitai.accounts.rules import subscription_summary
+from fitai.kernel import clock
+from fitai.kernel.suspensions import suspension_in_force
 from fitai.kernel.types import Units
 from fitai.users.models import Profile, ProfileMetrics
 
@@ -32,4 +34,5 @@ def profile(account: Account, units: Units) -> Profile:
         metrics=ProfileMetrics(**dict(account.metrics), measurement_unit=units),
         created_at=account.created_at,
         updated_at=account.updated_at,
+        suspension=suspension_in_force(account.suspension, clock.now()),
     )

@@ -27,18 +27,29 @@ def _is_compared(character: str) -> bool:
 
 
 def search_keys(account: Account | None) -> frozenset[str]:
-    """The normalised names that an account is found by.
+    """The normalised names that users find an account by.
 
     A public account is found by its user name and by first and last name in either order; one that shows its profile
     to friends by its user name only, since finding it by a name would tell strangers the name; a private or suspended
-    one by none.
+    one by none, also while a suspension that is over has not been cleared yet.
     """
-    if account is None or not account.active or account.preferences.privacy.profile_visibility == "private":
+    if account is None or account.suspension is not None:
         return frozenset()
-    names = {account.username}
-    if account.preferences.privacy.profile_visibility == "public":
-        first, last = account.profile.first_name or "", account.profile.last_name or ""
-        names |= {first + last, last + first}
+    visibility = account.preferences.privacy.profile_visibility
+    if visibility == "private":
+        return frozenset()
+    return all_keys(account) if visibility == "public" else _searchable({account.username})
+
+
+def all_keys(account: Account | None) -> frozenset[str]:
+    """The normalised names of an account, by which administrators find it."""
+    if account is None:
+        return frozenset()
+    first, last = account.profile.first_name or "", account.profile.last_name or ""
+    return _searchable({account.username, first + last, last + first})
+
+
+def _searchable(names: set[str]) -> frozenset[str]:
     return frozenset(key for key in map(normalise_name, names) if len(key) >= SHARD_LENGTH)
 
 

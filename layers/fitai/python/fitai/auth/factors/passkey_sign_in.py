@@ -20,7 +20,6 @@ from fitai.auth.factors.second_step import Proof
 from fitai.auth.models import SignedIn
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.identity import MULTI_FACTOR
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, retry_on_conflict
@@ -34,7 +33,7 @@ def options(request: PasskeyOptionsRequest, origin: Origin) -> PasskeyRequest:
     """The options to sign in with a passkey.
 
     Raises:
-        InvalidMfaToken, AccountSuspended: the token belongs to no sign-in that can be completed.
+        InvalidMfaToken: the token belongs to no sign-in that can be completed.
         TooManyRequests: too many from this network address.
     """
     limits.count_by_network("passkey", origin.address, settings().limit_credentials)
@@ -55,7 +54,7 @@ def count(request: PasskeySignIn, origin: Origin) -> Attempt | None:
 
     Raises:
         TooManyRequests: too many attempts from this network address.
-        InvalidMfaToken, AccountSuspended, LoginLocked: as `second_step.count` says.
+        InvalidMfaToken, LoginLocked: as `second_step.count` says.
     """
     if request.mfa_token is not None:
         return second_step.count(request.mfa_token, origin)
@@ -72,7 +71,6 @@ def sign_in(request: PasskeySignIn, attempt: Attempt | None, origin: Origin) -> 
     Raises:
         InvalidPasskey: the answer cannot be verified, answers no open challenge, or the passkey belongs to no account.
         InvalidMfaToken: as `second_step.complete` says.
-        AccountSuspended: the account is not active.
     """
     challenge = passkeys.answered_challenge(request.credential.response.client_data_json, InvalidPasskey)
     if request.mfa_token is not None:
@@ -98,15 +96,12 @@ def _sign_in_alone(user_id: str, request: PasskeySignIn, challenge: bytes, origi
     if account is None:
         raise InvalidPasskey
     after = _after_use(factors, request.credential, challenge, is_alone=True)
-    if not account.active:
-        raise AccountSuspended
     return service.open_session(
         user_id,
         request.device,
         origin,
         {"by": "passkey"},
         store.factors_write(user_id, factors, after),
-        require=_require_active,
         amr=["pop", MULTI_FACTOR],
     )
 
@@ -161,11 +156,6 @@ def _user_of(assertion: Assertion) -> str:
     if handle is None:
         raise InvalidPasskey
     return passkeys.user_id_of(handle)
-
-
-def _require_active(account: Account) -> None:
-    if not account.active:
-        raise AccountSuspended
 
 
 def _record_copy(user_id: str, origin: Origin) -> None:

@@ -15,7 +15,6 @@ from fitai.auth.factors.rules import Change, FirstStep, MfaToken
 from fitai.auth.models import Device, SignedIn
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.identity import MULTI_FACTOR
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, retry_on_conflict
@@ -54,13 +53,10 @@ def open_first_step(token: MfaToken) -> tuple[FirstStep, Account, AccountFactors
 
     Raises:
         InvalidMfaToken: there is none, it has expired or was completed, or the password has changed since.
-        AccountSuspended: the account is not active.
     """
     step, account, factors = store.first_step(token)
     if step is None or account is None or not step.accepts(account, clock.epoch()):
         raise InvalidMfaToken
-    if not account.active:
-        raise AccountSuspended
     return step, account, factors
 
 
@@ -72,7 +68,7 @@ def count(text: str, origin: Origin) -> Attempt:
 
     Raises:
         TooManyRequests: too many attempts from this network address.
-        InvalidMfaToken, AccountSuspended: as `open_first_step` says.
+        InvalidMfaToken: as `open_first_step` says.
         LoginLocked: too many failures before this attempt.
     """
     limits.count_by_network("factor", origin.address, settings().limit_credentials)
@@ -96,7 +92,6 @@ def complete(
 
     Raises:
         InvalidMfaToken: the token belongs to no sign-in that can be completed.
-        AccountSuspended: the account is not active.
     """
     token = read_token(text)
 
@@ -107,7 +102,7 @@ def complete(
         links = service.provider_link_writes(step.link, account.id, origin) if step.link is not None else []
 
         def require(present: Account) -> None:
-            if not present.active or not step.accepts(present, clock.epoch()):
+            if not step.accepts(present, clock.epoch()):
                 raise InvalidMfaToken
 
         return service.open_session(
@@ -152,7 +147,7 @@ def sign_in_with_recovery_code(request: RecoverySignIn, attempt: Attempt, origin
         attempt: the counted one (`count`).
 
     Raises:
-        InvalidMfaToken, AccountSuspended: as `complete` says.
+        InvalidMfaToken: as `complete` says.
         InvalidCode: it is none of the account's, or was used.
     """
 

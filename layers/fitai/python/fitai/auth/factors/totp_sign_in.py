@@ -20,7 +20,7 @@ def sign_in(request: CodeSignIn, attempt: Attempt, origin: Origin) -> SignedIn:
         attempt: the counted one (`second_step.count`).
 
     Raises:
-        InvalidMfaToken, AccountSuspended: as `second_step.complete` says.
+        InvalidMfaToken: as `second_step.complete` says.
         InvalidCode: no app shows it now, or it was used.
     """
 

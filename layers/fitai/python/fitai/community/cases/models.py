@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
+from fitai.kernel.suspensions import SuspensionReason
 from fitai.kernel.types import Input, Model
 
 ReportTarget = Literal["user", "activity", "comment", "challenge", "room_message"]
@@ -24,7 +26,7 @@ ReportStatus = Literal["open", "resolved", "dismissed"]
 CaseStatus = Literal["open", "claimed", "resolved", "appealed", "upheld", "overturned"]
 CaseQueue = Literal["open", "appealed", "decided"]
 """Cases that wait for a decision, claimed ones included; that wait for a decision about an appeal; that wait for nothing."""
-CaseAction = Literal["dismiss", "warn", "hide"]
+CaseAction = Literal["dismiss", "warn", "hide", "suspend"]
 AppealOutcome = Literal["upheld", "overturned"]
 HideReason = Literal[
     "spam",
@@ -82,13 +84,15 @@ class CaseDecision(Model):
     """What a moderator has decided."""
 
     action: CaseAction
-    """Whether the reports were dismissed, the author was warned, or the target was hidden."""
-    reason: ReportReason | None = None
-    """Why it was hidden, or its author warned."""
+    """Whether the reports were dismissed, the author was warned or suspended, or the target was hidden."""
+    reason: SuspensionReason | None = None
+    """Why it was hidden, or its author warned or suspended."""
     note: str | None = None
     """What its author was told besides."""
     decided_at: Moment
     """When."""
+    until: Moment | None = None
+    """When a suspension ends by itself; left out where it does not, or nobody was suspended."""
 
 
 class CaseAppeal(Model):
@@ -142,6 +146,23 @@ class ModerationCase(Model):
     """Grows with each change; a decision names the version that it is about."""
 
 
+class CaseSummary(Model):
+    """A case about a user, as it is listed with the account: nothing of what was reported is in it."""
+
+    id: str
+    """Identifies the case."""
+    target_type: ReportTarget
+    """What is reported."""
+    status: CaseStatus
+    """Where the case is."""
+    reports: int
+    """How many users have reported it in its present round."""
+    action: CaseAction | None = None
+    """What was decided; left out until something is."""
+    decided_at: Moment | None = None
+    """When it was decided."""
+
+
 class ReportDetails(Model):
     """A report as moderators read it, without its sender."""
 
@@ -177,9 +198,12 @@ class DecideCase(Input):
     version: int = Field(ge=1)
     """The version of the case that the decision is about."""
     action: CaseAction | None = None
-    """Dismiss the reports, warn the author, or hide the target; of a case that is not appealed."""
+    """Dismiss the reports, warn the author, hide the target, or suspend the author, which hides what can be hidden too; of a
+    case that is not appealed."""
     reason: ReportReason | None = None
-    """Why the target is hidden, or its author warned, who is told."""
+    """Why the target is hidden, or its author warned or suspended, who is told."""
+    until: Moment | None = None
+    """When a suspension ends by itself; left out where it does not."""
     outcome: AppealOutcome | None = None
     """Uphold the decision, or overturn it and show the target again; of a case that is appealed."""
     note: str | None = Field(None, min_length=1, max_length=500)
@@ -189,8 +213,10 @@ class DecideCase(Input):
     def _require_one_decision(self) -> "DecideCase":
         if (self.action is None) == (self.outcome is None):
             raise ValueError("Give action or outcome")
-        if (self.action in ("warn", "hide")) != (self.reason is not None):
-            raise ValueError("Give a reason to hide or warn, and only then")
+        if (self.action in ("warn", "hide", "suspend")) != (self.reason is not None):
+            raise ValueError("Give a reason to hide, warn or suspend, and only then")
+        if self.until is not None and (self.action != "suspend" or self.until <= clock.now()):
+            raise ValueError("Give an end only of a suspension, and one in the future")
         return self
 
 
@@ -198,14 +224,14 @@ class DecideCase(Input):
 
 
 class SendAppeal(Input):
-    """An appeal of an author against hiding what the author has written."""
+    """An appeal of an author against hiding what the author has written, or of a user against being suspended."""
 
     target_type: ReportTarget
-    """What was hidden."""
+    """What was hidden; `user` for a suspension."""
     target_id: TargetId
-    """The id of what was hidden."""
+    """The id of what was hidden; of a suspension the own id."""
     text: str = Field(min_length=1, max_length=1000)
-    """Why it should be shown again, 1 to 1000 characters."""
+    """Why it should be shown again, or the suspension end, 1 to 1000 characters."""
 
 
 class Appeal(Model):
@@ -215,8 +241,8 @@ class Appeal(Model):
     """What was hidden."""
     target_id: str
     """The id of what was hidden."""
-    reason: ReportReason
-    """Why it was hidden."""
+    reason: SuspensionReason
+    """Why it was hidden, or the account suspended."""
     note: str | None = None
     """What the moderator wrote besides."""
     text: str

@@ -12,11 +12,16 @@ def decision_writes(before: CaseState, after: CaseState) -> list[Write]:
     Of dismissed reports authors hear only where these had hidden what they wrote.
     """
     if after.appeal is not None and after.appeal.outcome is not None:
+        if after.target_type == "user":
+            return []
         form = "rejected" if after.appeal.outcome == "upheld" else "granted"
         return _author_writes(after, "appeal_outcome", form, after.appeal.note)
     if after.decision is None:
         return []
     action = after.decision.action
+    if action == "suspend":
+        # A suspended user reads no notifications: the reaction to the suspension writes a mail.
+        return []
     if action == "dismiss":
         return _author_writes(after, "moderation_decision", "restored", None) if before.hidden else []
     form = "hidden" if action == "hide" else "warned"

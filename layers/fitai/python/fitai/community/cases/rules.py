@@ -16,12 +16,14 @@ from fitai.community.cases.models import (
     CaseDecision,
     CaseQueue,
     CaseStatus,
+    CaseSummary,
     ModerationCase,
     ReportReason,
     ReportStatus,
 )
 from fitai.community.cases.state import CaseState, Claim, ReporterRecord, Target
 from fitai.kernel.errors import Conflict, Forbidden, NotFound
+from fitai.kernel.suspensions import Suspension
 from fitai.users.limits.models import Membership
 
 CLAIMED_FOR = timedelta(minutes=30)
@@ -86,9 +88,17 @@ def settled_status(case: CaseState | None, sent_at: datetime) -> ReportStatus | 
     """
     if case is None or case.decision is None or case.status in ("open", "claimed"):
         return None
-    if case.hidden:
+    if case.hidden or is_suspending(case, sent_at):
         return "resolved"
     return decided_status(case) if sent_at <= _settled_at(case) else None
+
+
+def is_suspending(case: CaseState, now: datetime) -> bool:
+    """Whether the user whom the case is about is suspended by its decision."""
+    decision = case.decision
+    if case.target_type != "user" or decision is None or decision.action != "suspend" or case.status == "overturned":
+        return False
+    return decision.until is None or now < decision.until
 
 
 def decided_status(case: CaseState) -> ReportStatus:
@@ -189,6 +199,7 @@ def resolved(
     *,
     reason: ReportReason | None,
     note: str | None,
+    until: datetime | None,
     can_be_hidden: bool,
     now: datetime,
 ) -> CaseState:
@@ -209,9 +220,9 @@ def resolved(
             "version": case.version + 1,
             "status": "resolved",
             "claim": None,
-            "hidden": action == "hide",
+            "hidden": can_be_hidden and action in ("hide", "suspend"),
             "was_cleared": case.was_cleared or action == "dismiss",
-            "decision": CaseDecision(action=action, reason=reason, note=note, decided_at=now),
+            "decision": CaseDecision(action=action, reason=reason, note=note, decided_at=now, until=until),
             "decided_by": moderator_key(moderator_id),
             "appeal": None,
         }
@@ -223,14 +234,15 @@ def with_appeal(case: CaseState | None, author_id: str, text: str, now: datetime
 
     Raises:
         NotFound: there is no such case, or it is not about something of the author's.
-        Conflict: `nothing_hidden`; `already_appealed`; `appeal_expired` 20 days after the decision.
+        Conflict: `nothing_hidden`, or a suspension is over; `already_appealed`; `appeal_expired` 20 days after the decision.
     """
     if case is None or case.author_id != author_id:
         raise NotFound("There is nothing of yours that was hidden.")
     if case.appeal is not None:
         raise Conflict("You have appealed against this decision; there is one appeal.", code="already_appealed")
-    if case.status != "resolved" or not case.hidden or case.decision is None:
-        raise Conflict("No moderator has decided to hide this.", code="nothing_hidden")
+    is_decided = case.hidden or is_suspending(case, now)
+    if case.status != "resolved" or not is_decided or case.decision is None:
+        raise Conflict("No moderator has decided to hide this, or it is over.", code="nothing_hidden")
     if now - case.decision.decided_at >= APPEAL_WITHIN:
         raise Conflict("A decision can be appealed against for 20 days.", code="appeal_expired")
     return case.model_copy(
@@ -262,10 +274,73 @@ def with_appeal_outcome(
             "version": case.version + 1,
             "status": outcome,
             "claim": None,
-            "hidden": outcome == "upheld",
+            "hidden": case.hidden and outcome == "upheld",
             "was_cleared": outcome == "overturned",
             "appeal": appeal,
         }
+    )
+
+
+# --- suspensions -------------------------------------------------------------------------------------------
+
+
+def with_suspension(case: CaseState | None, user_id: str, moderator_id: str, suspension: Suspension) -> CaseState:
+    """The case about a user whom a moderator has suspended without it, or by another case: decided, whoever has claimed it.
+
+    Raises:
+        Conflict: `case_appealed`: an earlier suspension is appealed.
+    """
+    if case is not None and case.status == "appealed":
+        raise Conflict("The suspension is appealed: decide about the appeal first.", code="case_appealed")
+    if case is None or case.status not in ("open", "claimed"):
+        case = CaseState(
+            id=case_id("user", user_id),
+            target_type="user",
+            target_id=user_id,
+            author_id=user_id,
+            round=1 if case is None else case.round + 1,
+            version=0 if case is None else case.version,
+            opened_at=suspension.since,
+        )
+    return case.model_copy(
+        update={
+            "version": case.version + 1,
+            "status": "resolved",
+            "claim": None,
+            "decision": CaseDecision(
+                action="suspend",
+                reason=suspension.reason,
+                note=suspension.note,
+                decided_at=suspension.since,
+                until=suspension.until,
+            ),
+            "decided_by": moderator_key(moderator_id),
+            "appeal": None,
+        }
+    )
+
+
+def with_reinstatement(case: CaseState | None, now: datetime) -> CaseState | None:
+    """The case about a user whose suspension was ended without it: overturned; None where it does not suspend anybody."""
+    if case is None or not is_suspending(case, now):
+        return None
+    appeal = case.appeal
+    if appeal is not None and appeal.outcome is None:
+        appeal = appeal.model_copy(update={"outcome": "overturned", "decided_at": now})
+    return case.model_copy(
+        update={"version": case.version + 1, "status": "overturned", "claim": None, "appeal": appeal}
+    )
+
+
+def summary(case: CaseState, now: datetime) -> CaseSummary:
+    """The case as it is listed with the account that it is about."""
+    return CaseSummary(
+        id=case.id,
+        target_type=case.target_type,
+        status=present_status(case, now),
+        reports=case.reports,
+        action=case.decision.action if case.decision is not None else None,
+        decided_at=case.decision.decided_at if case.decision is not None else None,
     )
 
 

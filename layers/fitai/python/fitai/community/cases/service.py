@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from fitai.community.cases import notices, rules, store, targets
+from fitai.admin import published as admin
+from fitai.community.cases import notices, rules, store, suspending, targets
 from fitai.community.cases.events import AppealDecided, CaseDecided, ReportSent
 from fitai.community.cases.models import (
     Appeal,
@@ -126,8 +127,9 @@ def decide_case(caller: Caller, case_id: str, request: DecideCase, origin: Origi
 
     Raises:
         NotFound: there is no such case.
-        Conflict: `stale_version`; `case_not_claimed`; `case_decided`; `case_appealed`; `not_appealed`; `not_hideable`.
-        Forbidden: `same_moderator`.
+        Conflict: `stale_version`; `case_not_claimed`; `case_decided`; `case_appealed`; `not_appealed`; `not_hideable`;
+            `not_suspendable`; `last_admin`.
+        Forbidden: `same_moderator`; `own_account`.
     """
 
     def decide(case: CaseState) -> tuple[CaseState, list[Write]]:
@@ -136,10 +138,10 @@ def decide_case(caller: Caller, case_id: str, request: DecideCase, origin: Origi
             raise Conflict("The case was changed since; read it again.", code="stale_version", details=details)
         target = targets.load_target(case.target_type, case.target_id)
         after, event = _decided(caller, case, request, target)
-        reason = after.decision.reason if after.decision is not None else None
         note = after.decision.note if after.decision is not None else None
-        content_writes = _content_writes(case, after, target, reason, note)
-        return after, [*content_writes, *notices.decision_writes(case, after), outbox_write(event)]
+        content_writes = _content_writes(case, after, target, request.reason, note)
+        account_writes = _account_writes(caller, case, request, origin)
+        return after, [*content_writes, *account_writes, *notices.decision_writes(case, after), outbox_write(event)]
 
     if request.outcome is not None:
         case = _change_case(caller, case_id, "moderation.appeal_decided", origin, decide, {"decision": request.outcome})
@@ -171,6 +173,7 @@ def _decided(
         request.action,
         reason=request.reason,
         note=request.note,
+        until=request.until,
         can_be_hidden=target is not None and target.can_be_hidden,
         now=now,
     )
@@ -182,6 +185,31 @@ def _decided(
         action=request.action,
         decided_at=now,
     )
+
+
+def _account_writes(caller: Caller, before: CaseState, request: DecideCase, origin: Origin) -> list[Write]:
+    """The writes that suspend the author, or end the suspension where the appeal against it succeeds.
+
+    The appeal is against the case about the user: where the author was suspended for something else, that case is decided
+    beside this.
+    """
+    now = clock.now()
+    if request.action == "suspend":
+        assert request.reason is not None
+        suspension, writes = admin.suspend_writes(
+            before.author_id, caller.id, reason=request.reason, note=request.note, until=request.until, now=now
+        )
+        audit_details: dict[str, str | int | bool] = {"reason": request.reason, "case": before.id}
+        writes.append(audit_write(caller.id, "admin.user_suspended", before.author_id, origin, audit_details))
+        if before.target_type == "user":
+            return writes
+        return [*writes, *suspending.suspension_writes(before.author_id, caller.id, suspension)]
+    if request.outcome == "overturned" and rules.is_suspending(before, now):
+        audit_entry = audit_write(
+            caller.id, "admin.user_reinstated", before.author_id, origin, {"case": before.id, "by": "appeal"}
+        )
+        return [*admin.reinstate_writes(before.author_id, now), audit_entry]
+    return []
 
 
 def _content_writes(
@@ -249,7 +277,8 @@ def _case_file(caller: Caller, case: CaseState) -> CaseFile:
 
 
 def send_appeal(caller: Caller, request: SendAppeal, origin: Origin) -> Appeal:
-    """Appeal against a moderator's decision to hide what the caller wrote: once, within 20 days. Audited.
+    """Appeal against a moderator's decision to hide what the caller wrote, or to suspend the caller: once, within 20 days.
+    Audited.
 
     The same text sent again answers the appeal that was sent before.
 

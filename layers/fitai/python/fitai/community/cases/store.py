@@ -83,6 +83,12 @@ def case_write(before: CaseState | None, after: CaseState) -> Write:
     return table.put(CaseItem.from_state(after), when=unchanged)
 
 
+def some_cases_about(author_id: str, limit: int) -> list[CaseState]:
+    """Up to so many cases about a user: one Query of GSI2."""
+    page = table.query(_author_partition(author_id), index="GSI2", limit=limit)
+    return [item.state for item in table.of_kind(page.items, CaseItem)]
+
+
 # --- personal data -----------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ from fitai.kernel.observability import Call
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.suspensions import problem_details
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
@@ -216,8 +217,8 @@ def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Call
     state, ahead = limits.count_message(caller.id, connection_id, cost)
     if state.refuses(caller.session, caller.issued):
         raise _SessionEnded
-    if state.suspended:
-        raise _Suspended
+    if (suspended := state.suspended) is not None:
+        raise _Suspended(details=problem_details(suspended))
     rate = settings().live_per_second
     burst = settings().live_burst / rate
     if ahead > burst:

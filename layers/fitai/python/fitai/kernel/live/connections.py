@@ -160,7 +160,7 @@ def confirm_session(caller: Caller, connection: Connection) -> bool:
     state = get(CallerState, key.PK, key.SK)
     if state is None:
         return True
-    if state.suspended or state.refuses(caller.session, caller.issued):
+    if state.suspended is not None or state.refuses(caller.session, caller.issued):
         return False
     units = limits.stored_units(state.units)
     if units != connection.units or state.sharing != connection.sharing:

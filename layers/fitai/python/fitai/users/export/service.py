@@ -125,7 +125,7 @@ def announce_export(event: ExportReady) -> None:
     export, account = store.find_export(event.user_id), accounts_store.find_account(event.user_id)
     if export is None or account is None or export.id != event.export_id or export.status != "ready":
         return
-    if account.email_verified and account.active:
+    if account.email_verified:
         link = _download_link(export, rules.MAILED_LINK_LIFETIME)
         expires_at = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
         language = languages.language_of(account.preferences.language)

@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from fitai.coach.model.models import Account, Feature, Usage
 from fitai.coach.model.usage import store
+from fitai.kernel import clock
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import NAMESPACE, logger
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
@@ -45,6 +46,25 @@ class CallReport:
     outcome: str
     model: str
     milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthUsage:
+    """What a user's calls of this month cost: the number of calls, tokens, and millionths of a US dollar."""
+
+    calls: int
+    tokens: int
+    cost_micros: int
+
+
+def month_usage(user_id: str) -> MonthUsage:
+    """What a user's calls of the present month (UTC) cost: one Query of at most an item for each feature and tier."""
+    items = store.load_month(user_id, store.month_of(clock.now()))
+    return MonthUsage(
+        calls=sum(int(item.calls) for item in items),
+        tokens=sum(int(item.input_tokens) + int(item.output_tokens) for item in items),
+        cost_micros=sum(int(item.cost_micros) for item in items),
+    )
 
 
 def record(account: Account, report: CallReport) -> None:

@@ -1,0 +1,1 @@
+"""The review of exercises, and featured templates."""
