@@ -11,8 +11,9 @@ from pydantic.alias_generators import to_camel
 
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Access, Ownership
-from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
+from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, TOKEN_NEEDS, Need
 from fitai.kernel.paging import Page, Paging
+from fitai.kernel.switches import SwitchName
 from fitai.kernel.task import Layer
 from fitai.kernel.texts import Id
 from fitai.kernel.types import Input
@@ -47,6 +48,7 @@ class EndpointDeclaration:
     before: Callable[[Any, Any], Any] | None
     enrolment: bool
     layers: tuple[Layer, ...]
+    switches: tuple[SwitchName, ...]
     handler: Callable[..., Any]
 
     @property
@@ -111,7 +113,8 @@ class EndpointDeclaration:
         rate_limit_needs = RATE_LIMIT_NEEDS if self.is_counted else ()
         idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
         paging_needs = PAGING_NEEDS if self.takes_cursor else ()
-        kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs)
+        switch_needs = SWITCH_NEEDS if self.switches or (self.access == "public" and self.is_counted) else ()
+        kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs, *switch_needs)
         return tuple(dict.fromkeys((*self.needs, *kernel_needs)))
 
     @property

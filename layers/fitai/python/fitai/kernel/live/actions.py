@@ -24,11 +24,12 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
 from fitai.kernel.live.delivery import LiveEvent, ReplyTarget, send_error
-from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, Need
+from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, Need
 from fitai.kernel.observability import Call
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.switches import SwitchName, require
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
@@ -76,6 +77,7 @@ class ActionDeclaration:
     memory: int
     ownership: Ownership
     cost: int
+    switches: tuple[SwitchName, ...]
     handler: Callable[..., None]
 
     @cached_property
@@ -86,7 +88,8 @@ class ActionDeclaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares, and what every action needs to count its messages and to answer."""
-        return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS)))
+        switch_needs = SWITCH_NEEDS if self.switches else ()
+        return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS, *switch_needs)))
 
     @property
     def description(self) -> str:
@@ -109,6 +112,7 @@ class Action:
         declaration = self.declaration
         if not message.caller.may(declaration.access):
             raise UpgradeRequired if declaration.access == "premium" else Forbidden
+        require(declaration.switches)
         if declaration.data is None:
             declaration.handler(message)
         else:
@@ -127,6 +131,7 @@ def action(
     memory: int = 512,
     ownership: Ownership = "own",
     cost: int = 1,
+    switches: Sequence[SwitchName] = (),
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
@@ -134,12 +139,23 @@ def action(
         events: the events that it pushes.
         ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
+        switches: flags of `kernel.switches` that must be on; while one is off the sender gets `switched_off`.
     """
 
     def declare(handler: Callable[..., None]) -> Action:
         return Action(
             ActionDeclaration(
-                name, access, summary, tuple(needs), tuple(events), timeout, memory, ownership, cost, handler
+                name,
+                access,
+                summary,
+                tuple(needs),
+                tuple(events),
+                timeout,
+                memory,
+                ownership,
+                cost,
+                tuple(switches),
+                handler,
             )
         )
 
