@@ -3,7 +3,8 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -93,13 +94,21 @@ class EndpointDeclaration:
     @property
     def result(self) -> Any:
         """The type of `data`; `list[T]` where the handler answers a `Page[T]`."""
-        answer = self.hints["return"]
-        return list[get_args(answer)[0]] if self.is_page else answer  # type: ignore[misc]
+        if not self.is_page:
+            return self.hints["return"]
+        answers = [list[get_args(answer)[0]] if get_origin(answer) is Page else answer for answer in self._answers]  # type: ignore[misc]
+        return reduce(or_, answers)
 
     @property
     def is_page(self) -> bool:
         """Whether it answers a page of a list."""
-        return get_origin(self.hints["return"]) is Page
+        return any(get_origin(answer) is Page for answer in self._answers)
+
+    @property
+    def _answers(self) -> tuple[Any, ...]:
+        """The types that the handler answers with: several where it may answer a file."""
+        answer = self.hints["return"]
+        return get_args(answer) if get_origin(answer) in (Union, UnionType) else (answer,)
 
     @property
     def takes_cursor(self) -> bool:
