@@ -63,9 +63,9 @@ class AuditQuery(Paging):
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise ValueError("Must begin before it ends")
         is_about_somebody = self.subject is not None or self.actor is not None
-        if not is_about_somebody and self.since is not None and self.until is not None:
-            if self.until - self.since > timedelta(days=MAX_DAYS):
-                raise ValueError(f"Must be at most {MAX_DAYS} days without an actor or a subject")
+        length = None if self.since is None or self.until is None else self.until - self.since
+        if not is_about_somebody and length is not None and length > timedelta(days=MAX_DAYS):
+            raise ValueError(f"Must be at most {MAX_DAYS} days without an actor or a subject")
         if self.format is not None and self.cursor is not None:
             raise ValueError("A file has no cursor")
         return self
