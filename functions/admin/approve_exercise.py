@@ -15,7 +15,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "PUT",
     "/admin/exercises/{id}/approve",
-    access="admin",
+    access="moderate:content",
     ownership="public",
     summary="Decide about a submitted exercise",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Library.READ),

@@ -13,7 +13,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "GET",
     "/admin/settings",
-    access="admin",
+    access="write:admin_settings",
     summary="Read the platform's settings",
     cache=LIVE,
     needs=(Table.QUERY, Index.QUERY),

@@ -17,7 +17,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/admin/audit",
-    access="admin",
+    access="read:audit",
     summary="Search the audit trail",
     needs=(Table.QUERY, Index.QUERY, Table.PUT, Exports.WRITE),
     errors=(TooLarge,),

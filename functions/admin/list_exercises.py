@@ -15,7 +15,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/admin/exercises",
-    access="admin",
+    access="moderate:content",
     summary="List submitted exercises",
     needs=(Index.QUERY, Table.GET_MANY, Table.PUT, Library.READ),
     memory=1024,

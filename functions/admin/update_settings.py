@@ -14,7 +14,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "PUT",
     "/admin/settings",
-    access="admin",
+    access="write:admin_settings",
     summary="Change the platform's settings",
     step_up=True,
     needs=(Table.QUERY, Table.PUT, Index.QUERY),

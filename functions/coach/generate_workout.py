@@ -17,7 +17,7 @@ from fitai.kernel.needs import Library, StateMachine, Table
 @endpoint(
     "POST",
     "/ai/workout-generate",
-    access="user",
+    access="use:ai_generation",
     summary="Ask the coach for a plan or for today's workout",
     switches=("ai_coach",),
     status=202,

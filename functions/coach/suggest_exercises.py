@@ -15,7 +15,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 @endpoint(
     "POST",
     "/ai/exercise-suggest",
-    access="user",
+    access="use:ai_generation",
     summary="Suggest exercises",
     switches=("ai_coach",),
     layers=("ai",),

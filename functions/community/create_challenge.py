@@ -15,7 +15,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/community/challenges",
-    access="user",
+    access="write:community",
     summary="Create a challenge",
     switches=("community_writing",),
     status=201,

@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/comments/{id}/like",
-    access="user",
+    access="write:community",
     summary="Like a comment",
     switches=("community_writing",),
     ownership="shared",

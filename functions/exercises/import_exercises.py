@@ -11,7 +11,7 @@ from fitai.kernel.needs import Library, Switches, Table
 @endpoint(
     "POST",
     "/exercises/import",
-    access="admin",
+    access="moderate:content",
     summary="Import exercises",
     needs=(Switches.READ, Library.WRITE, Library.DELETE, Table.GET, Table.PUT, Table.UPDATE, Table.QUERY),
     errors=(NotFound, Conflict, TooLarge, SwitchedOff),

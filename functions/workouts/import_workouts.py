@@ -16,7 +16,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
 @endpoint(
     "POST",
     "/workouts/import",
-    access="user",
+    access="write:own_workouts",
     summary="Import workouts",
     needs=(
         Switches.READ,
