@@ -106,6 +106,8 @@ def forget(*, clients: bool = True) -> None:
         sealing.clear_cache()
     if model := sys.modules.get("fitai.coach.model.configuration"):
         model.clear_cache()
+    if usage := sys.modules.get("fitai.coach.model.usage.service"):
+        usage.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()

@@ -210,5 +210,6 @@ SWITCH_NEEDS = (Switches.READ,)
 """What names a switch reads them; a public endpoint reads the limit of anonymous requests."""
 IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 """Every write may carry an Idempotency-Key."""
-MODEL_NEEDS = (ModelKey.READ, Table.GET, Table.UPDATE, Table.CHECK)
-"""Asking the language model: its key, the circuit breaker, the count of what it costs. Such a function also has the layer `ai`."""
+MODEL_NEEDS = (ModelKey.READ, Switches.READ, Table.GET, Table.QUERY, Table.UPDATE, Table.CHECK)
+"""Asking the language model: its key, its switch and its budget, the circuit breaker, the count of what it costs. Such a function
+also has the layer `ai`."""
