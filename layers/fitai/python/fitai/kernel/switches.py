@@ -95,7 +95,7 @@ CATALOGUE: dict[SwitchName, Switch] = {
             "payments",
             "flag",
             True,
-            "No new subscription can be bought: 503 `switched_off`. Subscriptions go on, and can be cancelled.",
+            "No plan can be bought or changed: 503 `switched_off`. Subscriptions go on, and can be cancelled.",
             "the routes that begin a payment",
         ),
         Switch(
