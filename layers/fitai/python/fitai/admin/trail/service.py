@@ -18,7 +18,7 @@ from fitai.kernel.export_files import CONTENT_TYPES, MAX_INLINE_BYTES, content_o
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
-from fitai.kernel.table import Write, commit
+from fitai.kernel.table import commit
 
 MAX_EXPORTED = 50_000
 """Entries of an export."""
@@ -43,7 +43,8 @@ def search_trail(caller: Caller, query: AuditQuery, origin: Origin) -> Page[Audi
         since, until = (datetime.fromisoformat(position.pop(name)) for name in ("since", "until"))
         search = Search(search.by, search.subject, search.actor, search.action, since, until)
     page = store.entries_page(search, query.limit, position)
-    commit(_audit_write(caller, "admin.audit_searched", search, origin, {"entries": len(page.entries)}))
+    details = search.audit_details | {"entries": len(page.entries)}
+    commit(audit_write(caller.id, "admin.audit_searched", _subject(caller, search), origin, details))
     bounds = {"since": search.since.isoformat(), "until": search.until.isoformat()}
     after = None if page.after is None else page.after | bounds
     return Page([entry_of(item) for item in page.entries], query.cursor_at(after, *scope), query.limit)
@@ -61,7 +62,8 @@ def export_trail(caller: Caller, query: AuditQuery, origin: Origin, max_bytes: i
     """
     search = rules.search_of(query, clock.now())
     format = query.format or "json"
-    commit(_audit_write(caller, "admin.audit_exported", search, origin, {"format": format}))
+    details = search.audit_details | {"format": format}
+    commit(audit_write(caller.id, "admin.audit_exported", _subject(caller, search), origin, details))
     entries = _all_entries(search)
     pieces = _csv_pieces(entries) if format == "csv" else _json_pieces(entries)
     name = f"audit-{clock.now():%Y-%m-%d}.{format}"
@@ -86,12 +88,9 @@ def entry_of(item: AuditItem) -> AuditEntry:
     )
 
 
-def _audit_write(
-    caller: Caller, action: str, search: Search, origin: Origin, details: dict[str, str | int | bool]
-) -> Write:
-    """The entry of a search, about whom it was about; one by days is about who has searched."""
-    subject = search.subject or search.actor or caller.id
-    return audit_write(caller.id, action, subject, origin, search.audit_details | details)
+def _subject(caller: Caller, search: Search) -> str:
+    """Whom a search is about; one by days is about who has searched."""
+    return search.subject or search.actor or caller.id
 
 
 def _all_entries(search: Search) -> Iterator[AuditEntry]:

@@ -20,6 +20,7 @@ from fitai.exercises.review.models import (
     ExerciseEdits,
     ExerciseReview,
     ExerciseSubmission,
+    ReviewDecision,
     SubmissionsQuery,
 )
 from fitai.kernel import clock
@@ -28,14 +29,9 @@ from fitai.kernel.digests import staff_digest
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
-from fitai.kernel.table import commit, retry_on_conflict
+from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.kernel.types import field_errors
 
-AUDIT_ACTIONS = {
-    "approve": "admin.exercise_approved",
-    "reject": "admin.exercise_rejected",
-    "request_changes": "admin.exercise_changes_requested",
-}
 SEARCHED = 10
 """Exercises of the library that are compared with a submission by their words."""
 
@@ -114,12 +110,28 @@ def _attempt_decision(caller: Caller, exercise_id: str, request: DecideExercise,
         current,
         after,
         *([library_changed_write(caller.id, after, "approved")] if is_approved else []),
-        audit_write(caller.id, AUDIT_ACTIONS[request.decision], current.exercise.created_by, origin, details),
+        _decision_audit_write(caller, request.decision, current.exercise.created_by, origin, details),
         *notices.decision_writes(after, review, request.decision, request.reason),
         published=is_published,
         review=review,
     )
     return StoredExercise(after, is_published, review=review)
+
+
+def _decision_audit_write(
+    caller: Caller,
+    decision: ReviewDecision,
+    creator_id: str,
+    origin: Origin,
+    details: dict[str, str | int | bool],
+) -> Write:
+    match decision:
+        case "approve":
+            return audit_write(caller.id, "admin.exercise_approved", creator_id, origin, details)
+        case "reject":
+            return audit_write(caller.id, "admin.exercise_rejected", creator_id, origin, details)
+        case "request_changes":
+            return audit_write(caller.id, "admin.exercise_changes_requested", creator_id, origin, details)
 
 
 def _edited(exercise: Exercise, edits: ExerciseEdits) -> Exercise:
