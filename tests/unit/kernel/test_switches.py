@@ -13,6 +13,7 @@ from fitai.kernel.needs import Switches
 from fitai.kernel.settings import settings
 from fitai.kernel.switches import CATALOGUE, SwitchesItem, SwitchValue
 from fitai.kernel.table import ABSENT, PRESENT, commit, put
+from pydantic.alias_generators import to_camel
 
 from tests.harness.gateway import Frames, Socket, access_token, call
 
@@ -120,7 +121,7 @@ def test_what_is_switched_off_answers_so_and_does_nothing(pushed: Frames, functi
     token = access_token("ann", role="premium", subscription="pro")
     if hasattr(declaration, "action"):
         (frame,) = Socket(pushed, token).connect().send(declaration.action, {})
-        assert (frame["error"]["code"], frame["error"]["switch"]) == ("switched_off", name)
+        assert (frame["error"]["code"], frame["error"]["switch"]) == ("switched_off", to_camel(name))
         return
     is_public = declaration.access == "public"
     role = "admin" if declaration.level == "admin" else "premium"
@@ -129,7 +130,7 @@ def test_what_is_switched_off_answers_so_and_does_nothing(pushed: Frames, functi
     if name == "sign_up_open":
         assert (answer.status, answer.error["code"]) == (403, "sign_up_closed")
     else:
-        assert (answer.status, answer.error["code"], answer.error["switch"]) == (503, "switched_off", name)
+        assert (answer.status, answer.error["code"], answer.error["switch"]) == (503, "switched_off", to_camel(name))
         assert int(answer.headers["retry-after"]) > 0
     assert answer.operations == ["UpdateItem"], "only the request was counted"
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from fitai.admin.settings import rules, store
+from fitai.admin.settings.models import SettingValues
 from fitai.kernel import clock, switches
 from fitai.kernel.digests import staff_digest
-from fitai.kernel.errors import Invalid
+from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 
 from tests.harness.cloud import table
 from tests.harness.gateway import Answer, access_token, call
@@ -18,12 +20,13 @@ def admin(aws: None) -> str:
     return access_token("boss", role="admin")
 
 
-def change(token: str, version: int, reason: str = "An incident.", **values: Any) -> Answer:
+def change(token: str, version: int, reason: str = "An incident.", **switched: Any) -> Answer:
+    values = {to_camel(name): value for name, value in switched.items()}
     return call("PUT", "/admin/settings", {"version": version, "values": values, "reason": reason}, token=token)
 
 
-def values_of(answer: Answer) -> dict[str, Any]:
-    return {setting["name"]: setting["value"] for setting in answer.data["settings"]}
+def value_of(answer: Answer, name: str) -> Any:
+    return answer.data["values"][name]
 
 
 def test_all_settings_are_listed_with_their_declarations(admin: str) -> None:
@@ -31,14 +34,10 @@ def test_all_settings_are_listed_with_their_declarations(admin: str) -> None:
     assert answer.operations == ["UpdateItem", "Query", "Query"]
     assert (answer.data["version"], answer.data["history"], answer.data["imports"]) == (0, [], [])
     by_name = {setting["name"]: setting for setting in answer.data["settings"]}
-    assert set(by_name) == set(switches.CATALOGUE)
-    budget = by_name["ai_daily_budget_usd"]
-    assert (budget["type"], budget["value"], budget["maximum"], budget["isChanged"]) == (
-        "number",
-        1000,
-        1_000_000,
-        False,
-    )
+    assert set(by_name) == set(answer.data["values"]) == set(map(to_camel, switches.CATALOGUE))
+    budget = by_name["aiDailyBudgetUsd"]
+    assert (budget["type"], budget["default"], budget["isChanged"]) == ("number", "1000", False)
+    assert value_of(answer, "aiDailyBudgetUsd") == 1000
     assert all(setting["description"] and setting["readers"] for setting in by_name.values())
 
 
@@ -52,12 +51,12 @@ def test_a_change_acts_is_kept_and_audited_in_one_transaction(admin: str) -> Non
     (step,) = answer.data["history"]
     assert (step["version"], step["reason"], step["changedBy"]) == (1, "An incident.", staff_digest("boss"))
     assert step["settings"] == [
-        {"name": "sign_up_open", "before": True, "after": False},
-        {"name": "maintenance_message", "before": "", "after": "Until noon."},
+        {"name": "signUpOpen", "before": "true", "after": "false"},
+        {"name": "maintenanceMessage", "before": "", "after": "Until noon."},
     ]
     (entry,) = [item for item in table().scan()["Items"] if item.get("action") == "admin.settings_changed"]
     assert entry["actor"] == "boss"
-    assert json.loads(entry["details"])["sign_up_open"] == "true → false"
+    assert json.loads(entry["details"])["signUpOpen"] == "true → false"
     assert "boss" not in answer.text
 
 
@@ -65,7 +64,7 @@ def test_of_two_administrators_one_changes_and_the_other_is_told(admin: str) -> 
     change(admin, 0, imports=False)
     late = change(access_token("chief", role="admin"), 0, imports=True)
     assert (late.status, late.error["code"], late.error["currentVersion"]) == (409, "stale_version", 1)
-    assert values_of(call("GET", "/admin/settings", token=admin))["imports"] is False
+    assert value_of(call("GET", "/admin/settings", token=admin), "imports") is False
 
 
 def test_two_changes_at_the_same_moment_do_not_overwrite_each_other(
@@ -81,23 +80,23 @@ def test_two_changes_at_the_same_moment_do_not_overwrite_each_other(
 
     monkeypatch.setattr(store, "load_settings", load_and_lose)
     assert change(admin, 0, imports=False).error["code"] == "stale_version"
-    assert values_of(call("GET", "/admin/settings", token=admin))["imports"] is True
+    assert value_of(call("GET", "/admin/settings", token=admin), "imports") is True
 
 
 def test_null_is_the_default_and_what_changes_nothing_writes_nothing(admin: str) -> None:
     change(admin, 0, imports=False, ai_daily_budget_usd=5)
     assert change(admin, 1, imports=False).data["version"] == 1
     answer = change(admin, 1, imports=None)
-    assert (values_of(answer)["imports"], values_of(answer)["ai_daily_budget_usd"]) == (True, 5)
+    assert (value_of(answer, "imports"), value_of(answer, "aiDailyBudgetUsd")) == (True, 5)
     changed = {setting["name"] for setting in answer.data["settings"] if setting["isChanged"]}
-    assert changed == {"ai_daily_budget_usd"}
+    assert changed == {"aiDailyBudgetUsd"}
 
 
 def test_every_wrong_setting_is_named(admin: str) -> None:
     refused = change(admin, 0, imports="no", ai_daily_budget_usd=-1, coffee=True, ai_coach=False)
     assert {field["path"] for field in refused.error["fields"]} == {
         "values.imports",
-        "values.ai_daily_budget_usd",
+        "values.aiDailyBudgetUsd",
         "values.coffee",
     }
     assert call("GET", "/admin/settings", token=admin).data["version"] == 0
@@ -119,9 +118,21 @@ def test_the_history_is_bounded() -> None:
 
 def test_what_the_code_does_not_declare_any_more_is_dropped_with_the_next_change() -> None:
     stored = {"removed_switch": True, "imports": False}
-    assert rules.changed_values(stored, {"ai_coach": False}) == {"ai_coach": False, "imports": False}
-    with pytest.raises(Invalid):
-        rules.changed_values(stored, {"removed_switch": None})
+    assert rules.changed_values(stored, SettingValues(ai_coach=False)) == {"ai_coach": False, "imports": False}
+    assert rules.changed_values(stored, SettingValues(imports=None)) == {}
+
+
+def test_the_values_of_a_request_are_those_of_the_catalogue() -> None:
+    assert list(SettingValues.model_fields) == list(switches.CATALOGUE)
+    for name, switch in switches.CATALOGUE.items():
+        for value in (True, "x" * 300, "x" * 301, 0, 1_000_000, 1_000_001, -1):
+            is_valid = switch.problem(value) is None
+            try:
+                SettingValues.model_validate({name: value})
+            except ValidationError:
+                assert not is_valid, f"{name}: {value}"
+            else:
+                assert is_valid, f"{name}: {value}"
 
 
 def test_the_newest_imports_of_exercises_are_listed(admin: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic.alias_generators import to_camel
 from pynamodb.attributes import NumberAttribute
 
 from fitai.kernel.errors import Problem, SignUpClosed, SwitchedOff, Unavailable
@@ -207,7 +208,7 @@ def require(names: Iterable[SwitchName]) -> None:
     """
     for name in names:
         if not flag(name):
-            raise SignUpClosed if name == "sign_up_open" else SwitchedOff(details={"switch": name})
+            raise SignUpClosed if name == "sign_up_open" else SwitchedOff(details={"switch": to_camel(name)})
 
 
 def switch_errors(names: Iterable[SwitchName]) -> tuple[type[Problem], ...]:

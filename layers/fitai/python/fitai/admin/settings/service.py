@@ -23,7 +23,6 @@ def update_settings(caller: Caller, request: UpdateSettings, origin: Origin) -> 
 
     Raises:
         Conflict: `stale_version`: somebody else has changed them since they were read.
-        Invalid: a setting does not exist, or cannot have this value.
     """
 
     def attempt() -> StoredSettings:
@@ -52,7 +51,8 @@ def update_settings(caller: Caller, request: UpdateSettings, origin: Origin) -> 
 def _settings_view(stored: StoredSettings) -> PlatformSettings:
     return PlatformSettings(
         version=stored.version,
-        settings=rules.current_settings(stored.values),
+        values=rules.current_values(stored.values),
+        settings=rules.declared_settings(stored.values),
         history=stored.history,
         imports=exercises.newest_imports(),
     )

@@ -32,8 +32,8 @@ class AuditEntry(Model):
     """The network that the request came from."""
     request_id: str
     """The request, to find its log line by."""
-    details: dict[str, str | int | bool] | None = None
-    """What else there is to know."""
+    details: dict[str, str] | None = None
+    """What else there is to know, as texts: `true`, `12`."""
 
 
 class AuditQuery(Paging):

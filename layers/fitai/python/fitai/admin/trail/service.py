@@ -84,8 +84,12 @@ def entry_of(item: AuditItem) -> AuditEntry:
         actor=item.actor,
         network=item.network,
         request_id=item.request_id,
-        details=item.details,
+        details=None if item.details is None else {name: _text(value) for name, value in item.details.items()},
     )
+
+
+def _text(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _subject(caller: Caller, search: Search) -> str:

@@ -121,7 +121,7 @@ class ExerciseSubmission(Model):
     rounds: int
     """How often it was submitted."""
     exercise: Exercise
-    """The exercise."""
+    """What was submitted, in its current state."""
     is_changed: bool
     """Whether the library has an earlier version of it."""
     changes: list[FieldChange]
@@ -147,7 +147,7 @@ class ExerciseEdits(Input):
     """Small corrections with which an exercise is approved; what is left out stays."""
 
     name: ExerciseName | None = None
-    """The name."""
+    """What it is to be called, 2 to 80 characters."""
     aliases: Annotated[tuple[ExerciseName, ...], Field(max_length=10), AfterValidator(require_distinct)] | None = None
     """Other names, at most 10."""
     description: Annotated[str, StringConstraints(max_length=2000)] | None = None
