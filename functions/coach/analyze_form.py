@@ -15,6 +15,7 @@ from fitai.kernel.needs import Library, Table
     "/ai/form-analyze",
     access="write:ai_requests",
     summary="Analyse the form in a recording",
+    switches=("ai_coach",),
     needs=(Table.GET_MANY, Library.READ),
     errors=(TooLarge,),
     max_body=MAX_BODY,

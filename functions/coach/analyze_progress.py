@@ -17,6 +17,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
     "/ai/progress-analyze",
     access="write:ai_requests",
     summary="Analyse progress",
+    switches=("ai_coach",),
     layers=("ai",),
     needs=(Table.QUERY, Table.GET_MANY, Library.READ, *MODEL_NEEDS),
     errors=(NotFound,),

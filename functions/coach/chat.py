@@ -18,6 +18,7 @@ from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Index, Library, Table
     "/ai/chat",
     access="write:ai_requests",
     summary="Ask the coach",
+    switches=("ai_coach",),
     needs=(
         Table.GET,
         Table.GET_MANY,

@@ -19,6 +19,7 @@ from fitai.kernel.needs import Library, StateMachine, Table
     "/ai/workout-generate",
     access="use:ai_generation",
     summary="Ask the coach for a plan or for today's workout",
+    switches=("ai_coach",),
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, StateMachine.START),
     errors=(TooManyRequests,),

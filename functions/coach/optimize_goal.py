@@ -18,6 +18,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
     "/ai/goal-optimize",
     access="write:ai_requests",
     summary="Optimise a goal",
+    switches=("ai_coach",),
     layers=("ai",),
     needs=(
         Table.GET,

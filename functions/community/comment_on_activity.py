@@ -16,6 +16,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     "/community/activities/{id}/comment",
     access="write:community",
     summary="Comment on an activity",
+    switches=("community_writing",),
     status=201,
     ownership="shared",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),

@@ -17,6 +17,7 @@ from fitai.kernel.needs import Library, Table
     "/community/challenges",
     access="write:community",
     summary="Create a challenge",
+    switches=("community_writing",),
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, Library.READ),
     errors=(Conflict, TooManyRequests),

@@ -15,6 +15,7 @@ from fitai.kernel.needs import Table
     "/community/comments/{id}",
     access="write:community",
     summary="Edit a comment",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(Conflict, NotFound),
 )

@@ -15,6 +15,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     "/community/challenges/{id}/invite",
     access="write:community",
     summary="Invite to a challenge",
+    switches=("community_writing",),
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     ownership="shared",
     errors=(Conflict, Forbidden, NotFound, TooManyRequests),

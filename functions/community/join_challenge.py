@@ -16,6 +16,7 @@ from fitai.kernel.needs import Table
     "/community/challenges/{id}/join",
     access="write:community",
     summary="Join a challenge",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     ownership="shared",
     errors=(Conflict, NotFound),

@@ -13,6 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     access="write:community",
     ownership="shared",
     summary="Like an activity",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     errors=(NotFound,),
 )

@@ -12,6 +12,7 @@ from fitai.kernel.needs import Table
     "/community/comments/{id}/like",
     access="write:community",
     summary="Like a comment",
+    switches=("community_writing",),
     ownership="shared",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),

@@ -16,6 +16,7 @@ from fitai.kernel.needs import Table
     "/community/activities",
     access="write:community",
     summary="Publish a post",
+    switches=("community_writing",),
     status=201,
     needs=(Table.GET, Table.PUT, Table.UPDATE),
     errors=(Conflict, NotFound, TooManyRequests),

@@ -16,6 +16,7 @@ from fitai.kernel.needs import Table
     access="write:community",
     ownership="shared",
     summary="Share an activity",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),
 )

@@ -16,6 +16,7 @@ from fitai.kernel.needs import Table
     "/community/activities/{id}",
     access="write:community",
     summary="Change an activity",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(Conflict, NotFound),
 )

@@ -15,6 +15,7 @@ from fitai.kernel.needs import Table
     "/community/challenges/{id}",
     access="write:community",
     summary="Change a challenge",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT),
     errors=(Conflict, NotFound),
 )

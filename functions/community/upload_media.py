@@ -16,6 +16,7 @@ from fitai.media.models import Upload
     "/community/activities/media",
     access="write:community",
     summary="Upload media of a post",
+    switches=("community_writing",),
     status=201,
     needs=(Table.PUT, Uploads.SIGN),
     secret=True,

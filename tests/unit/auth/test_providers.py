@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 from fitai.auth import oidc, rules
+from fitai.kernel import switches
 from fitai.kernel.settings import settings
 
 from tests.harness.cloud import sdk
@@ -537,3 +538,12 @@ def test_a_front_end_is_told_what_went_wrong(front: Provider, by_form: bool) -> 
 )
 def test_user_names_made_of_names(names: tuple[str | None, str | None], made: str) -> None:
     assert rules.username_from(*names) == made
+
+
+def test_nobody_new_gets_an_account_while_sign_up_is_closed_and_others_come_back(there: Provider) -> None:
+    there.sign_in()
+    switches.use({"sign_up_open": False})
+    assert there.sign_in().status == 200
+    answer = there.sign_in(sub="somebody-else", email="new@example.com")
+    assert (answer.status, answer.error["code"]) == (403, "sign_up_closed")
+    assert len(items("EMAIL#")) == 1

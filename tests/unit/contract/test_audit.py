@@ -28,6 +28,7 @@ from tests.unit.auth.factors.owners import (
 from tests.unit.auth.people import PASSWORD, Person, Time, items, login, refresh, register
 from tests.unit.auth.provider import Provider
 from tests.unit.auth.test_providers import there, verified
+from tests.unit.templates.sample_plans import public
 
 __all__ = ["there"]
 
@@ -300,6 +301,46 @@ def email_changed(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, ada.id
 
 
+def as_admin(method: str, path: str, body: dict[str, Any] | None = None, subject: str = "ada") -> Act:
+    """Ada, an administrator, does something; about herself or about bob."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        token = access_token(ada.id, role="admin")
+        assert call(method, path.replace("{bob}", bob.id), body, token=token).status == 200
+        return (bob.id if subject == "bob" else ada.id), ada.id
+
+    return act
+
+
+def reviewed(decision: str) -> Act:
+    """Ada, an administrator, looks at bob's exercise and decides about it."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        token = access_token(ada.id, role="admin")
+        exercise = {"name": "Bag Toss", "primaryMuscleGroups": ["glutes"], "equipment": ["sandbag"], "submit": True}
+        id = call("POST", "/exercises", exercise, token=bob.token).data["id"]
+        call("GET", "/admin/exercises", token=token)
+        call("GET", f"/exercises/{id}", token=token)
+        body = {"version": 1, "decision": decision} | ({} if decision == "approve" else {"reason": "A squat."})
+        assert call("PUT", f"/admin/exercises/{id}/approve", body, token=token).status == 200
+        return bob.id, ada.id
+
+    return act
+
+
+def exercises_viewed(ada: Person, bob: Person) -> tuple[str, str]:
+    reviewed("approve")(ada, bob)
+    return ada.id, ada.id
+
+
+def template_featured(ada: Person, bob: Person) -> tuple[str, str]:
+    token = access_token(ada.id, role="admin")
+    id = call("POST", "/templates", public(), token=bob.token).data["id"]
+    body = {"version": 1, "featuredOrder": 1, "reason": "It is good."}
+    assert call("PUT", f"/admin/templates/{id}/feature", body, token=token).status == 200
+    return bob.id, ada.id
+
+
 def email_change_undone(ada: Person, bob: Person) -> tuple[str, str]:
     email_changed(ada, bob)
     deliver_events()
@@ -376,6 +417,17 @@ ACTS: dict[str, Act] = {
     "moderation.appealed": moderated("appealed"),
     "moderation.appeal_decided": moderated("overturned"),
     "exercises.imported": imported,
+    "admin.exercises_viewed": exercises_viewed,
+    "admin.exercise_viewed": reviewed("approve"),
+    "admin.exercise_approved": reviewed("approve"),
+    "admin.exercise_rejected": reviewed("reject"),
+    "admin.exercise_changes_requested": reviewed("request_changes"),
+    "admin.template_featured": template_featured,
+    "admin.settings_changed": as_admin(
+        "PUT", "/admin/settings", {"version": 0, "values": {"imports": False}, "reason": "An incident."}
+    ),
+    "admin.audit_searched": as_admin("GET", "/admin/audit?subject={bob}", subject="bob"),
+    "admin.audit_exported": as_admin("GET", "/admin/audit?subject={bob}&format=csv", subject="bob"),
     "workouts.exported": workouts_exported,
     "analytics.exported": analytics_exported,
     "users.account_deleted": deletion(PASSWORD, 202),

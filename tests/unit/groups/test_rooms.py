@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fitai.groups import rules, service, store
-from fitai.kernel import clock, personal_data, table
+from fitai.kernel import clock, personal_data, switches, table
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.meter import meter
 
@@ -917,3 +917,12 @@ def test_a_workout_that_a_room_saw_to_its_end_was_done_together(
         for person in (ben, ada)
     ]
     assert together == [1, 0]
+
+
+def test_while_nobody_may_write_texts_can_still_be_deleted(room: str, phone: Socket, tablet: Socket) -> None:
+    (frame,) = say(phone, room, "rude")
+    switches.use({"community_writing": False})
+    assert error(say(tablet, room, "hello")) == "switched_off"
+    phone.send("chat:send", {"roomId": room, "delete": frame["data"]["entry"]["seq"]})
+    assert heard(tablet) == ["rude"]
+    assert tablet.received("chat:message")[-1]["data"]["entry"]["kind"] == "deleted"

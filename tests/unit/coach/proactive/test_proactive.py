@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from fitai.coach.personal import PERSONAL_DATA
 from fitai.coach.proactive import service, store
+from fitai.kernel import switches
 from fitai.kernel.deadlines import SHARDS
 from fitai.kernel.meter import meter
 from fitai.kernel.time_budget import TimeBudget
 from fitai.workouts.published import completed_workouts
 
 from tests.harness.crashes import sabotaged
-from tests.harness.gateway import Socket, access_token, call, frames
+from tests.harness.gateway import Socket, access_token, call, deliver_events, frames
 from tests.harness.person import whole_table
 from tests.unit.coach.proactive.training import MONDAY, Athlete, athlete, set_role, weeks
 from tests.unit.coach.recommendations import Clock
@@ -213,3 +214,13 @@ def test_the_state_is_exported_and_nothing_is_left_after_an_erasure(time: Clock)
         pass
     left = [item for item in whole_table() if item["kind"]["S"] in ("coach_watch", "deadline") and "coach" in str(item)]
     assert left == []
+
+
+def test_nobodys_training_is_looked_at_while_the_coach_is_off_and_afterwards_it_is(time: Clock) -> None:
+    athlete(time).train(MONDAY, barbell_back_squat=(100, 5, 1))
+    time.now += timedelta(days=3)
+    deliver_events()
+    switches.use({"ai_coach": False})
+    assert service.recommend_due(TimeBudget(60)) == 0
+    switches.use({})
+    assert service.recommend_due(TimeBudget(60)) == 1

@@ -13,7 +13,7 @@ from fitai.exercises.library import loading, publishing
 from fitai.exercises.library import store as library_store
 from fitai.exercises.library.snapshot import Library
 from fitai.exercises.models import Exercise
-from fitai.kernel import clock
+from fitai.kernel import clock, switches
 from fitai.kernel.audit import Origin
 from fitai.kernel.tokens import verify_access_token
 
@@ -475,3 +475,10 @@ def test_only_admins_import(small_library: None) -> None:
 
 def test_a_record_has_its_line() -> None:
     assert ParsedExercise(3, "a").line == 3
+
+
+def test_while_imports_are_off_a_file_is_checked_and_not_imported(small_library: None) -> None:
+    record = {"name": "Bag Toss", "primaryMuscles": ["glutes"]}
+    switches.use({"imports": False})
+    assert send([record]).status == 200
+    assert send([record], dryRun=False).error["code"] == "switched_off"

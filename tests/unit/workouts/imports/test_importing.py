@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rebuild
-from fitai.kernel import storage, time_budget
+from fitai.kernel import storage, switches, time_budget
 from fitai.workouts.imports import store, worker
 from fitai.workouts.records import store as records_store
 
@@ -417,3 +417,11 @@ def test_an_exercise_that_two_imports_use_goes_with_the_last_of_them(token: str,
         call("POST", "/workouts/import", {"undo": made["importId"]}, token=token)
         deliver_events()
         assert call("GET", f"/exercises/{created['exerciseId']}", token=token).status == status
+
+
+def test_while_imports_are_off_a_file_can_be_previewed_and_not_imported(token: str) -> None:
+    switches.use({"imports": False})
+    assert send(token, files.STRONG_D, dryRun=True).status == 200
+    refused = send(token, files.STRONG_D)
+    assert (refused.status, refused.error["code"], refused.error["switch"]) == (503, "switched_off", "imports")
+    assert history(token) == []

@@ -58,6 +58,12 @@ GENERAL = (
         "The request names an older `version` than the present one, which is in `currentVersion`.",
         "Read the resource again, apply the user's change to it, and send it with the present version.",
     ),
+    ErrorCode(
+        "export_too_large",
+        (413,),
+        "An export of the audit trail would have more than 50,000 entries.",
+        "Ask for a shorter range.",
+    ),
     ErrorCode("too_large", (413,), "The body or message is larger than is accepted.", "Send less at once."),
     ErrorCode(
         "daily_limit_reached",
@@ -94,6 +100,12 @@ GENERAL = (
         (503,),
         "The service is busy; nothing was changed.",
         "Repeat the same request after `Retry-After` seconds.",
+    ),
+    ErrorCode(
+        "switched_off",
+        (503,),
+        "An administrator has switched this off; `switch` names what. Nothing was changed.",
+        "Say so, and do not offer it for the time being; ask again after `Retry-After` seconds.",
     ),
     ErrorCode(
         "degraded",
@@ -140,6 +152,12 @@ ACCOUNTS = (
         (401,),
         "The refresh token is no longer valid, or was used before.",
         "Forget the tokens and let the user sign in.",
+    ),
+    ErrorCode(
+        "sign_up_closed",
+        (403,),
+        "No new accounts are created at present, also by a first sign-in with Google or Apple.",
+        "Say so; do not offer registration for the time being.",
     ),
     ErrorCode(
         "account_suspended",

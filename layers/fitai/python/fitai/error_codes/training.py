@@ -36,6 +36,18 @@ LIBRARY = (
         "None of the template's exercises is there any more.",
         "Let the user edit the template.",
     ),
+    ErrorCode(
+        "not_pending",
+        (409,),
+        "The exercise does not wait for a decision: it was decided, withdrawn, or never submitted.",
+        "Read the queue again.",
+    ),
+    ErrorCode(
+        "too_many_featured",
+        (409,),
+        "As many templates are featured as can be.",
+        "Stop featuring another one first.",
+    ),
     ErrorCode("not_public", (409,), "Only a template that everybody can see can be featured.", "Make it public first."),
     ErrorCode(
         "too_many_entries",

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
-from fitai.kernel import clock, cursors, limits
+from fitai.kernel import clock, cursors, limits, switches
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
@@ -66,6 +66,7 @@ from fitai.kernel.problems import problem_of
 from fitai.kernel.security_headers import SECURITY_HEADERS
 from fitai.kernel.settings import settings
 from fitai.kernel.suspensions import problem_details
+from fitai.kernel.switches import SwitchName, switch_errors
 from fitai.kernel.task import Layer
 from fitai.kernel.types import Units, field_errors, parse, parse_texts
 
@@ -203,6 +204,7 @@ class Endpoint:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
         signed_in, units, returned = self._count(signed_in, address)
+        switches.require(declaration.switches)
         query = query_parameters(event)
         requested_units = query.pop("units", None)
         if requested_units is not None:
@@ -273,7 +275,7 @@ class Endpoint:
                 if has_ended or suspended is None:
                     raise Unauthorized
                 raise AccountSuspended(details=problem_details(suspended))
-        limits.count_by_network("address", address, settings().limit_anonymous)
+        limits.count_by_network("address", address, switches.limit("anonymous_requests"))
         return None, "metric", None
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -389,6 +391,7 @@ def endpoint(
     enrolment: bool = False,
     while_suspended: bool = False,
     layers: Sequence[Layer] = (),
+    switches: Sequence[SwitchName] = (),
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -422,6 +425,7 @@ def endpoint(
         while_suspended: True where a suspended account may call too: what it needs to read why, to appeal, and to leave
             with its data. Elsewhere it gets 403 `account_suspended`.
         layers: the Lambda layers that it needs beside those of every function.
+        switches: flags of `kernel.switches` that must be on; while one is off the answer is 503 `switched_off`.
     """
     check_access(access, f"{method} {path}")
     if step_up and access == "public":
@@ -436,9 +440,10 @@ def endpoint(
     def declare(handler: Callable[..., Any]) -> Endpoint:
         lambda_handler = Endpoint(
             EndpointDeclaration(
-                method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
+                method, path, access, summary, tuple(needs), status, cache,
+                (*errors, *switch_errors(switches)), tuple(produces), counted,
                 secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, enrolment, while_suspended, tuple(layers), handler,
+                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches), handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+SWITCHED_OFF_RETRY = 300
+"""Seconds after which a client may ask again for what is switched off."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -84,6 +87,12 @@ class AccountSuspended(Forbidden):
     """403: the caller's account is suspended; `details` say why, and until when."""
 
     code, sentence = "account_suspended", "This account is suspended."
+
+
+class SignUpClosed(Forbidden):
+    """403: no new accounts at present."""
+
+    code, sentence = "sign_up_closed", "New accounts cannot be created at the moment."
 
 
 class InsufficientScope(Forbidden):
@@ -173,6 +182,15 @@ class RateLimited(TooManyRequests):
     """429: a connection sends faster than it may."""
 
     code, sentence = "rate_limited", "Too many messages at once; slow down."
+
+
+class SwitchedOff(Problem):
+    """503: an administrator has switched this off."""
+
+    status, code, sentence = 503, "switched_off", "This is switched off at the moment."
+
+    def __init__(self, message: str | None = None, *, details: dict[str, object] | None = None) -> None:
+        super().__init__(message, details=details, headers={"Retry-After": str(SWITCHED_OFF_RETRY)})
 
 
 class Unavailable(Problem):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from fitai.kernel import switches
 from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.users.body.events import BodyChanged
 from fitai.users.body.imports import readers
@@ -285,3 +286,10 @@ def test_a_file_that_cannot_be_read_names_its_field(aws: None) -> None:
     answer = post(register(), "a,b,c\n")
     assert answer.status == 422
     assert answer.error["fields"][0]["path"] == "csv"
+
+
+def test_while_imports_are_off_a_file_is_reported_and_not_imported(aws: None) -> None:
+    ada = register()
+    switches.use({"imports": False})
+    assert post(ada, HEVY, dryRun=True).status == 200
+    assert post(ada, HEVY).error["code"] == "switched_off"

@@ -23,12 +23,13 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
 from fitai.kernel.live.delivery import LiveEvent, ReplyTarget, send_error
-from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, Need
+from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, Need
 from fitai.kernel.observability import Call
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.suspensions import problem_details
+from fitai.kernel.switches import SwitchName, require
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
@@ -76,6 +77,7 @@ class ActionDeclaration:
     memory: int
     ownership: Ownership
     cost: int
+    switches: tuple[SwitchName, ...]
     handler: Callable[..., None]
 
     @property
@@ -91,7 +93,8 @@ class ActionDeclaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares, and what every action needs to count its messages and to answer."""
-        return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS)))
+        switch_needs = SWITCH_NEEDS if self.switches else ()
+        return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS, *switch_needs)))
 
     @property
     def description(self) -> str:
@@ -113,6 +116,7 @@ class Action:
     def _handle(self, message: Message, content: dict[str, Any]) -> None:
         declaration = self.declaration
         message.caller.require(declaration.access)
+        require(declaration.switches)
         if declaration.data is None:
             declaration.handler(message)
         else:
@@ -131,6 +135,7 @@ def action(
     memory: int = 512,
     ownership: Ownership = "own",
     cost: int = 1,
+    switches: Sequence[SwitchName] = (),
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
@@ -139,6 +144,7 @@ def action(
         events: the events that it pushes.
         ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
+        switches: flags of `kernel.switches` that must be on; while one is off the sender gets `switched_off`.
     """
 
     check_access(access, name)
@@ -146,7 +152,17 @@ def action(
     def declare(handler: Callable[..., None]) -> Action:
         return Action(
             ActionDeclaration(
-                name, access, summary, tuple(needs), tuple(events), timeout, memory, ownership, cost, handler
+                name,
+                access,
+                summary,
+                tuple(needs),
+                tuple(events),
+                timeout,
+                memory,
+                ownership,
+                cost,
+                tuple(switches),
+                handler,
             )
         )
 

@@ -1,1 +1,0 @@
-"""The review of exercises, and featured templates."""
