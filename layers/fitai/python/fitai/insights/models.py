@@ -1,0 +1,261 @@
+"""Types of the platform analytics that cross the API.
+
+Shares are in percent. A share or an average of fewer than 5 users is left out; of fewer than 20 it is a whole number.
+"""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from fitai.kernel.clock import Moment
+from fitai.kernel.types import Input, Model
+
+Day = date
+"""A day of the calendar; a field that is called `date` would hide the type."""
+View = Literal["overview", "activity", "retention", "engagement", "business", "ai", "latency"]
+Feature = Literal["live", "templates", "ai_plans", "community", "goals", "imports", "challenges", "rooms"]
+FEATURES: tuple[Feature, ...] = (
+    "live",
+    "templates",
+    "ai_plans",
+    "community",
+    "goals",
+    "imports",
+    "challenges",
+    "rooms",
+)
+"""The features whose adoption is measured."""
+
+DEFAULT_DAYS = 30
+MAX_DAYS = 400
+"""Days of the longest period, and how long ago it may begin."""
+
+
+class AnalyticsQuery(Input):
+    """A period and what is asked about it."""
+
+    since: Day | None = Field(
+        None, alias="from", description="The first day (UTC), at most 400 days ago; by default 30 days until `to`."
+    )
+    until: Day | None = Field(None, alias="to", description="The last day (UTC); today by default.")
+    view: View = "overview"
+    """What is answered."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "AnalyticsQuery":
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("to must not be before from")
+        return self
+
+
+class DayNumbers(Model):
+    """The numbers of a day (UTC)."""
+
+    date: Day
+    """The day."""
+    dau: int = Field(description="Users who were active on the day.")
+    wau: int = Field(description="Users who were active in the seven days that end with it.")
+    mau: int = Field(description="Users who were active in the thirty days that end with it.")
+    new_users: int
+    """Accounts that were created."""
+    workouts_started: int
+    """Workouts that were started, of devices without network by the device's time."""
+    workouts_completed: int
+    """Workouts of those that were completed since."""
+
+
+class Activity(Model):
+    """Who is active."""
+
+    users: int = Field(description="Accounts at the end of the period, deleted ones left out.")
+    new_users: int
+    """Accounts that were created in the period."""
+    users_online: int = Field(description="Users with a live connection now, whatever the period is.")
+    average_dau: float
+    """The mean of the daily active users."""
+    wau: int
+    """Weekly active users of the last day."""
+    mau: int
+    """Monthly active users of the last day."""
+    stickiness: float | None = Field(None, description="The mean of the daily active users by the last day's `mau`.")
+    workouts_started: int
+    """Workouts that were started in the period."""
+    workouts_completed: int
+    """Workouts of those that were completed since."""
+    completion: float | None = Field(None, description="Completed by started workouts.")
+    average_session_seconds: int | None = Field(
+        None, description="The mean duration of the completed workouts, pauses left out, as they were when completed."
+    )
+    days: list[DayNumbers] = []
+    """Each day of the period; left out of the overview."""
+
+
+class Retention(Model):
+    """The share of a cohort that is active exactly so many days after joining; null until that day is over."""
+
+    day: int
+    """Days after joining."""
+    users: int = Field(description="Users who joined long enough ago.")
+    share: float | None = None
+    """The share of them who were active on that day."""
+
+
+class Cohort(Model):
+    """Those who joined on a day."""
+
+    date: Day
+    """The day."""
+    users: int
+    """How many they are, deleted accounts included."""
+    retention: list[Retention]
+    """For each number of days."""
+
+
+class RetentionReport(Model):
+    """Who stays."""
+
+    users: int
+    """Users who joined in the period."""
+    retention: list[Retention]
+    """Of all of them together, each number of days over those who joined long enough ago."""
+    cohorts: list[Cohort] = []
+    """By day of joining, without days on which nobody did; left out of the overview."""
+
+
+class Adoption(Model):
+    """How much a feature is used."""
+
+    feature: Feature
+    """The feature."""
+    users: int = Field(description="Monthly active users of the last day who used it in the same thirty days.")
+    share: float | None = None
+    """Their share of the monthly active users."""
+
+
+class Acts(Model):
+    """How often something is done in the period, taken back or not."""
+
+    total: int
+    """How often."""
+    per_user: float | None = Field(None, description="By the monthly active users of the last day.")
+
+
+class Engagement(Model):
+    """What is used, and what users do with each other."""
+
+    mau: int
+    """Monthly active users of the last day."""
+    features: list[Adoption]
+    """The adoption of each feature."""
+    posts: Acts
+    """Posts that users wrote; not what is published of workouts by itself."""
+    likes: Acts
+    """Likes of activities; those that were taken back in the period are subtracted."""
+    comments: Acts
+    """Comments and replies."""
+    shares: Acts
+    """Activities that were shared."""
+    challenge_joins: Acts
+    """How often a challenge was joined."""
+    friendships: int = Field(description="Friendships at the end of the period.")
+    friends_per_user: float | None = Field(None, description="Twice the friendships, by all users.")
+    workouts_shared: float | None = Field(None, description="Published by completed workouts.")
+    challenge_participation: float | None = Field(
+        None, description="The share of the monthly active users who joined a challenge in the same thirty days."
+    )
+
+
+class Revenue(Model):
+    """What comes in, in one currency; amounts are in its minor units."""
+
+    currency: str
+    """ISO 4217, lower case."""
+    mrr: int = Field(description="Monthly recurring revenue at the end of the period.")
+    subscribers: int
+    """Paying users at the end of the period."""
+    arpu: int | None = Field(None, description="Monthly revenue by subscriber.")
+    lifetime_value: int | None = Field(
+        None, description="`arpu` by the churn of 30 days; without a churn, or with fewer than 20 subscribers, unknown."
+    )
+
+
+class Business(Model):
+    """Who pays."""
+
+    paying: int
+    """Paying users at the end of the period."""
+    paying_at_start: int
+    """Paying users at its beginning."""
+    gained: int
+    """Users who began to pay in the period."""
+    lost: int
+    """Users who ceased to pay."""
+    lost_by_choice: int
+    """Users of those who decided it."""
+    churn: float | None = Field(None, description="Lost by paying at the beginning.")
+    voluntary_churn: float | None = Field(None, description="The same of those who decided it.")
+    trials: int
+    """Trials that began."""
+    conversion: float | None = Field(
+        None, description="Paid within 30 days by joined, of those in the period who joined 30 days ago or earlier."
+    )
+    converted: int
+    """Users who paid within 30 days of those."""
+    convertible: int
+    """Users who joined in the period, and whose 30 days are over."""
+    revenue: list[Revenue]
+    """By currency."""
+
+
+class AiUse(Model):
+    """The use of the coach's plans, and what models cost."""
+
+    plans_requested: int
+    """Plans that were asked for in the period."""
+    users: int
+    """Monthly active users of the last day who asked for one in the same thirty days."""
+    share: float | None = None
+    """Their share of the monthly active users."""
+
+
+class RouteLatency(Model):
+    """How long a function took."""
+
+    function: str
+    """The function of the route or reaction, named for its service and what it does: `workouts-complete_set`."""
+    p95: float = Field(description="Milliseconds that 95 % of its calls took at most.")
+
+
+class Latency(Model):
+    """How long the functions take."""
+
+    measured: bool
+    """Whether there is a CloudWatch that measures them; not on the local stack."""
+    functions: list[RouteLatency]
+    """The functions that were called in the period, slowest first."""
+
+
+class PlatformAnalytics(Model):
+    """The numbers of a period; the parts that were not asked for are left out."""
+
+    since: Day = Field(alias="from")
+    """The first day."""
+    until: Day = Field(alias="to")
+    """The last day."""
+    view: View
+    """What was asked for."""
+    counted_at: Moment
+    """When it was counted: events of the last minutes may still be on their way, and devices without network report later."""
+    activity: Activity | None = None
+    """Who is active."""
+    retention: RetentionReport | None = None
+    """Who stays."""
+    engagement: Engagement | None = None
+    """What is used."""
+    business: Business | None = None
+    """Who pays."""
+    ai: AiUse | None = None
+    """The use of the coach."""
+    latency: Latency | None = None
+    """How long the functions take."""
