@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from fitai.insights.models import Latency, RouteLatency
+from fitai.insights.models import FunctionLatencies, FunctionLatency
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 
@@ -80,16 +80,16 @@ metrics: Metrics = CloudWatch()
 """Replaced in tests."""
 
 
-def functions(since: date, until: date) -> Latency:
+def functions(since: date, until: date) -> FunctionLatencies:
     """How long the functions took on some days, slowest first; the local stack has nothing that measures them."""
     if settings().stage == LOCAL_STAGE:
-        return Latency(measured=False, functions=[])
+        return FunctionLatencies(measured=False, functions=[])
     end = datetime.combine(until + timedelta(days=1), time.min, UTC)
     start = max(datetime.combine(since, time.min, UTC), end - MAX_PERIOD)
     prefix = f"fitai-{settings().stage}-"
     latencies = metrics.p95(metrics.function_names(prefix), start, end)
     slowest = sorted(latencies.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Latency(
+    return FunctionLatencies(
         measured=True,
-        functions=[RouteLatency(function=name.removeprefix(prefix), p95=round(p95, 1)) for name, p95 in slowest],
+        functions=[FunctionLatency(function=name.removeprefix(prefix), p95=round(p95, 1)) for name, p95 in slowest],
     )

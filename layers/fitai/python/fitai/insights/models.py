@@ -65,7 +65,7 @@ class DayNumbers(Model):
     """Workouts of those that were completed since."""
 
 
-class Activity(Model):
+class UserActivity(Model):
     """Who is active."""
 
     users: int = Field(description="Accounts at the end of the period, deleted ones left out.")
@@ -123,7 +123,7 @@ class RetentionReport(Model):
     """By day of joining, without days on which nobody did; left out of the overview."""
 
 
-class Adoption(Model):
+class FeatureAdoption(Model):
     """How much a feature is used."""
 
     feature: Feature
@@ -133,7 +133,7 @@ class Adoption(Model):
     """Their share of the monthly active users."""
 
 
-class Acts(Model):
+class ActCount(Model):
     """How often something is done in the period, taken back or not."""
 
     total: int
@@ -141,22 +141,22 @@ class Acts(Model):
     per_user: float | None = Field(None, description="By the monthly active users of the last day.")
 
 
-class Engagement(Model):
+class UserEngagement(Model):
     """What is used, and what users do with each other."""
 
     mau: int
     """Monthly active users of the last day."""
-    features: list[Adoption]
+    features: list[FeatureAdoption]
     """The adoption of each feature."""
-    posts: Acts
+    posts: ActCount
     """Posts that users wrote; not what is published of workouts by itself."""
-    likes: Acts
+    likes: ActCount
     """Likes of activities; those that were taken back in the period are subtracted."""
-    comments: Acts
+    comments: ActCount
     """Comments and replies."""
-    shares: Acts
+    shares: ActCount
     """Activities that were shared."""
-    challenge_joins: Acts
+    challenge_joins: ActCount
     """How often a challenge was joined."""
     friendships: int = Field(description="Friendships at the end of the period.")
     friends_per_user: float | None = Field(None, description="Twice the friendships, by all users.")
@@ -180,7 +180,7 @@ class Revenue(Model):
     )
 
 
-class Business(Model):
+class BusinessNumbers(Model):
     """Who pays."""
 
     paying: int
@@ -219,7 +219,7 @@ class AiUse(Model):
     """Their share of the monthly active users."""
 
 
-class RouteLatency(Model):
+class FunctionLatency(Model):
     """How long a function took."""
 
     function: str
@@ -227,12 +227,12 @@ class RouteLatency(Model):
     p95: float = Field(description="Milliseconds that 95 % of its calls took at most.")
 
 
-class Latency(Model):
+class FunctionLatencies(Model):
     """How long the functions take."""
 
     measured: bool
     """Whether there is a CloudWatch that measures them; not on the local stack."""
-    functions: list[RouteLatency]
+    functions: list[FunctionLatency]
     """The functions that were called in the period, slowest first."""
 
 
@@ -247,15 +247,15 @@ class PlatformAnalytics(Model):
     """What was asked for."""
     counted_at: Moment
     """When it was counted: events of the last minutes may still be on their way, and devices without network report later."""
-    activity: Activity | None = None
+    activity: UserActivity | None = None
     """Who is active."""
     retention: RetentionReport | None = None
     """Who stays."""
-    engagement: Engagement | None = None
+    engagement: UserEngagement | None = None
     """What is used."""
-    business: Business | None = None
+    business: BusinessNumbers | None = None
     """Who pays."""
     ai: AiUse | None = None
     """The use of the coach."""
-    latency: Latency | None = None
+    latency: FunctionLatencies | None = None
     """How long the functions take."""

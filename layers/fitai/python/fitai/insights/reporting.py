@@ -8,17 +8,17 @@ from itertools import accumulate
 
 from fitai.insights.models import (
     FEATURES,
-    Activity,
-    Acts,
-    Adoption,
+    ActCount,
     AiUse,
-    Business,
+    BusinessNumbers,
     Cohort,
     DayNumbers,
-    Engagement,
+    FeatureAdoption,
     Retention,
     RetentionReport,
     Revenue,
+    UserActivity,
+    UserEngagement,
 )
 from fitai.insights.rules import (
     ACTIVE,
@@ -142,7 +142,7 @@ def stickiness(ledger: Ledger, since: int, until: int) -> float | None:
     return ratio(sum(daily) / len(daily), active_users(ledger, until, WINDOW))
 
 
-def activity(ledger: Ledger, period: Period, *, with_days: bool) -> Activity:
+def activity(ledger: Ledger, period: Period, *, with_days: bool) -> UserActivity:
     """Who is active."""
     days = [_day_numbers(ledger, day) for day in period.days]
     started, completed = (sum(getattr(day, f"workouts_{name}") for day in days) for name in ("started", "completed"))
@@ -150,7 +150,7 @@ def activity(ledger: Ledger, period: Period, *, with_days: bool) -> Activity:
     seconds = ledger.total("session_seconds", period.since, period.until)
     last = days[-1]
     daily = sum(day.dau for day in days) / len(days)
-    return Activity(
+    return UserActivity(
         users=ledger.stock("joined", period.until) - ledger.stock("left", period.until),
         new_users=sum(day.new_users for day in days),
         users_online=ledger.online,
@@ -218,7 +218,7 @@ def _retentions(ledger: Ledger, joined_on: list[int], today: int) -> list[Retent
 # --- engagement --------------------------------------------------------------------------------------------
 
 
-def engagement(ledger: Ledger, period: Period) -> Engagement:
+def engagement(ledger: Ledger, period: Period) -> UserEngagement:
     """What is used, and what users do with each other."""
     mau = active_users(ledger, period.until, WINDOW)
     features = [_adoption(ledger, feature, period.until, mau) for feature in FEATURES]
@@ -226,10 +226,10 @@ def engagement(ledger: Ledger, period: Period) -> Engagement:
     users = ledger.stock("joined", period.until) - ledger.stock("left", period.until)
     friendships = ledger.stock("friendships", period.until) - ledger.stock("friendships_ended", period.until)
 
-    def acts(total: int) -> Acts:
-        return Acts(total=total, per_user=shown_average(total, mau))
+    def acts(total: int) -> ActCount:
+        return ActCount(total=total, per_user=shown_average(total, mau))
 
-    return Engagement(
+    return UserEngagement(
         mau=mau,
         features=features,
         posts=acts(counts["posts"]),
@@ -257,9 +257,9 @@ ENGAGEMENT = (
 """The counts of the engagement."""
 
 
-def _adoption(ledger: Ledger, feature: str, day: int, mau: int) -> Adoption:
+def _adoption(ledger: Ledger, feature: str, day: int, mau: int) -> FeatureAdoption:
     users = ledger.users_within(feature, day)
-    return Adoption.model_validate({"feature": feature, "users": users, "share": shown_share(users, mau)})
+    return FeatureAdoption.model_validate({"feature": feature, "users": users, "share": shown_share(users, mau)})
 
 
 def ai_use(ledger: Ledger, period: Period) -> AiUse:
@@ -292,7 +292,7 @@ def conversion(ledger: Ledger, period: Period) -> tuple[int, int]:
     return sum(ledger.number(day, "converted") for day in days), sum(ledger.number(day, "joined") for day in days)
 
 
-def business(ledger: Ledger, period: Period) -> Business:
+def business(ledger: Ledger, period: Period) -> BusinessNumbers:
     """Who pays."""
     start = paying_users(ledger, period.since - 1)
     lost, by_choice, gained, trials = (
@@ -301,7 +301,7 @@ def business(ledger: Ledger, period: Period) -> Business:
     converted, convertible = conversion(ledger, period)
     month = period.until - WINDOW + 1
     monthly_churn = ratio(ledger.total("lost", month, period.until), paying_users(ledger, month - 1))
-    return Business(
+    return BusinessNumbers(
         paying=paying_users(ledger, period.until),
         paying_at_start=start,
         gained=gained,
