@@ -38,7 +38,7 @@ def durations(aws: None, monkeypatch: pytest.MonkeyPatch) -> Durations:
             {
                 "MetricName": "Duration",
                 "Dimensions": [{"Name": "FunctionName", "Value": name}],
-                "Timestamp": NOW - timedelta(days=days_ago),
+                "Timestamp": (NOW - timedelta(days=days_ago)).replace(tzinfo=None),
                 "Value": value,
                 "Unit": "Milliseconds",
             }
