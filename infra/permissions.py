@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from aws_cdk import Stack
-from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, AuditTrail, Need, Resource
+from fitai.kernel.needs import (
+    AUDIT_PREFIX,
+    COUNTER_PREFIX,
+    IDEMPOTENCY_PREFIX,
+    SETTINGS_PREFIX,
+    AuditTrail,
+    Need,
+    Resource,
+)
 from fitai.kernel.table import INDEXES
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import EXPORTS
@@ -35,6 +43,7 @@ PARTITION_CONDITIONS: dict[Resource, dict[str, Any]] = {
     "trail": _within(AUDIT_PREFIX),
     "counter": _within(COUNTER_PREFIX),
     "idempotency": _within(IDEMPOTENCY_PREFIX),
+    "switches": _within(SETTINGS_PREFIX),
 }
 
 
@@ -51,6 +60,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "trail": [shared.table_arn],
         "counter": [shared.table_arn],
         "idempotency": [shared.table_arn],
+        "switches": [shared.table_arn],
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
         "bucket": [bucket],

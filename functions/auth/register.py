@@ -20,6 +20,7 @@ from fitai.kernel.needs import Keys, Table
     access="public",
     secret=True,
     summary="Create an account",
+    switches=("sign_up_open",),
     status=201,
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Keys.SIGN

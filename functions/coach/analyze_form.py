@@ -13,8 +13,9 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/ai/form-analyze",
-    access="premium",
+    access="write:ai_requests",
     summary="Analyse the form in a recording",
+    switches=("ai_coach",),
     needs=(Table.GET_MANY, Library.READ),
     errors=(TooLarge,),
     max_body=MAX_BODY,

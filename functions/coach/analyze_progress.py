@@ -15,8 +15,9 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 @endpoint(
     "POST",
     "/ai/progress-analyze",
-    access="premium",
+    access="write:ai_requests",
     summary="Analyse progress",
+    switches=("ai_coach",),
     layers=("ai",),
     needs=(Table.QUERY, Table.GET_MANY, Library.READ, *MODEL_NEEDS),
     errors=(NotFound,),

@@ -16,8 +16,9 @@ from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Index, Library, Table
 @endpoint(
     "POST",
     "/ai/chat",
-    access="premium",
+    access="write:ai_requests",
     summary="Ask the coach",
+    switches=("ai_coach",),
     needs=(
         Table.GET,
         Table.GET_MANY,

@@ -15,8 +15,9 @@ from fitai.kernel.needs import Library, StateMachine, Table
 @endpoint(
     "POST",
     "/templates/ai-generate",
-    access="user",
+    access="use:ai_generation",
     summary="Ask the coach for a template",
+    switches=("ai_coach",),
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, StateMachine.START),
     errors=(TooManyRequests,),

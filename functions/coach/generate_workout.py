@@ -17,8 +17,9 @@ from fitai.kernel.needs import Library, StateMachine, Table
 @endpoint(
     "POST",
     "/ai/workout-generate",
-    access="user",
+    access="use:ai_generation",
     summary="Ask the coach for a plan or for today's workout",
+    switches=("ai_coach",),
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, StateMachine.START),
     errors=(TooManyRequests,),

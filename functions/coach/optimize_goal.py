@@ -16,8 +16,9 @@ from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
 @endpoint(
     "POST",
     "/ai/goal-optimize",
-    access="premium",
+    access="write:ai_requests",
     summary="Optimise a goal",
+    switches=("ai_coach",),
     layers=("ai",),
     needs=(
         Table.GET,

@@ -15,8 +15,9 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 @endpoint(
     "POST",
     "/ai/exercise-suggest",
-    access="user",
+    access="use:ai_generation",
     summary="Suggest exercises",
+    switches=("ai_coach",),
     layers=("ai",),
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.UPDATE, Library.READ, *MODEL_NEEDS),
     errors=(NotFound, TooManyRequests),

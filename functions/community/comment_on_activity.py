@@ -14,8 +14,9 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/community/activities/{id}/comment",
-    access="user",
+    access="write:community",
     summary="Comment on an activity",
+    switches=("community_writing",),
     status=201,
     ownership="shared",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),

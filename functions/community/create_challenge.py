@@ -15,8 +15,9 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/community/challenges",
-    access="user",
+    access="write:community",
     summary="Create a challenge",
+    switches=("community_writing",),
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, Library.READ),
     errors=(Conflict, TooManyRequests),

@@ -13,8 +13,9 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/community/comments/{id}",
-    access="user",
+    access="write:community",
     summary="Edit a comment",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(Conflict, NotFound),
 )

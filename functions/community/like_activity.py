@@ -10,9 +10,10 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/community/activities/{id}/like",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Like an activity",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     errors=(NotFound,),
 )

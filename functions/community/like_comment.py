@@ -10,8 +10,9 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/comments/{id}/like",
-    access="user",
+    access="write:community",
     summary="Like a comment",
+    switches=("community_writing",),
     ownership="shared",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),

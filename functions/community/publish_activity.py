@@ -14,8 +14,9 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/activities",
-    access="user",
+    access="write:community",
     summary="Publish a post",
+    switches=("community_writing",),
     status=201,
     needs=(Table.GET, Table.PUT, Table.UPDATE),
     errors=(Conflict, NotFound, TooManyRequests),

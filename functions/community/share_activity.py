@@ -13,9 +13,10 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/activities/{id}/share",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Share an activity",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),
 )

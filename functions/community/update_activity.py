@@ -14,8 +14,9 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/community/activities/{id}",
-    access="user",
+    access="write:community",
     summary="Change an activity",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(Conflict, NotFound),
 )

@@ -13,8 +13,9 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/community/challenges/{id}",
-    access="user",
+    access="write:community",
     summary="Change a challenge",
+    switches=("community_writing",),
     needs=(Table.GET, Table.GET_MANY, Table.PUT),
     errors=(Conflict, NotFound),
 )

@@ -14,8 +14,9 @@ from fitai.media.models import Upload
 @endpoint(
     "POST",
     "/community/activities/media",
-    access="user",
+    access="write:community",
     summary="Upload media of a post",
+    switches=("community_writing",),
     status=201,
     needs=(Table.PUT, Uploads.SIGN),
     secret=True,

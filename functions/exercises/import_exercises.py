@@ -4,17 +4,17 @@ from fitai.exercises.imports import service
 from fitai.exercises.imports.models import ImportExercises, ImportReport
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict, NotFound, TooLarge
-from fitai.kernel.needs import Library, Table
+from fitai.kernel.errors import Conflict, NotFound, SwitchedOff, TooLarge
+from fitai.kernel.needs import Library, Switches, Table
 
 
 @endpoint(
     "POST",
     "/exercises/import",
-    access="admin",
+    access="moderate:content",
     summary="Import exercises",
-    needs=(Library.WRITE, Library.DELETE, Table.GET, Table.PUT, Table.UPDATE, Table.QUERY),
-    errors=(NotFound, Conflict, TooLarge),
+    needs=(Switches.READ, Library.WRITE, Library.DELETE, Table.GET, Table.PUT, Table.UPDATE, Table.QUERY),
+    errors=(NotFound, Conflict, TooLarge, SwitchedOff),
     timeout=29,
     memory=1769,
     max_body=5_000_000,

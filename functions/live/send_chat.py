@@ -4,14 +4,14 @@ from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import SendChat
 from fitai.kernel.live.actions import Message, action
-from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.kernel.needs import LIVE_NEEDS, Switches, Table
 
 
 @action(
     "chat:send",
-    access="user",
+    access="write:community",
     summary="Send a text to a room, or delete one",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Switches.READ, *LIVE_NEEDS),
     events=(ChatMessage,),
     ownership="shared",
     cost=5,

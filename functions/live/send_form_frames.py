@@ -13,8 +13,9 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 
 @action(
     "form:frames",
-    access="premium",
+    access="write:ai_requests",
     summary="Send a part of a recording",
+    switches=("ai_coach",),
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     events=(FormFeedback,),
 )

@@ -6,7 +6,7 @@ counted, so that it answers when the table does not.
 
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.errors import Problem
-from fitai.kernel.needs import Keys, Library, Table
+from fitai.kernel.needs import Keys, Library, Switches, Table
 from fitai.platform import service
 from fitai.platform.models import Health
 
@@ -22,7 +22,7 @@ class Degraded(Problem):
     "/health",
     access="public",
     summary="Health of the service",
-    needs=(Table.GET, Library.READ, Keys.VERIFY),
+    needs=(Table.GET, Library.READ, Keys.VERIFY, Switches.READ),
     errors=(Degraded,),
     counted=False,
 )

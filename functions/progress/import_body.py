@@ -5,8 +5,8 @@ listed with its reason. A dry run writes nothing. Formats and limits are in docs
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound
-from fitai.kernel.needs import Table
+from fitai.kernel.errors import NotFound, SwitchedOff
+from fitai.kernel.needs import Switches, Table
 from fitai.users.body.imports import service
 from fitai.users.body.imports.models import BodyImport, ImportBody
 
@@ -14,10 +14,10 @@ from fitai.users.body.imports.models import BodyImport, ImportBody
 @endpoint(
     "POST",
     "/progress/body/import",
-    access="user",
+    access="write:own_progress",
     summary="Import body data",
-    needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE),
-    errors=(NotFound,),
+    needs=(Switches.READ, Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE),
+    errors=(NotFound, SwitchedOff),
     timeout=29,
     memory=1769,
     max_body=4_000_000,

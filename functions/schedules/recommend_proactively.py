@@ -7,7 +7,7 @@ two recommendations in seven days.
 from typing import Any
 
 from fitai.coach.proactive import service
-from fitai.kernel.needs import LIVE_NEEDS, Index, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Index, Library, Switches, Table
 from fitai.kernel.observability import logger
 from fitai.kernel.task import schedule
 from fitai.kernel.time_budget import TimeBudget
@@ -18,7 +18,17 @@ TURN_SECONDS = 240.0
 
 @schedule(
     "rate(15 minutes)",
-    needs=(Index.QUERY, Table.GET, Table.GET_MANY, Table.PUT, Table.DELETE, Table.CHECK, Library.READ, *LIVE_NEEDS),
+    needs=(
+        Index.QUERY,
+        Table.GET,
+        Table.GET_MANY,
+        Table.PUT,
+        Table.DELETE,
+        Table.CHECK,
+        Library.READ,
+        Switches.READ,
+        *LIVE_NEEDS,
+    ),
     timeout=300,
     memory=1024,
 )

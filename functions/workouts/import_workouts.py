@@ -7,8 +7,8 @@ for a request with its `importId`. Formats, reports and limits are in docs/impor
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict, NotFound, TooLarge
-from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Table
+from fitai.kernel.errors import Conflict, NotFound, SwitchedOff, TooLarge
+from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Switches, Table
 from fitai.workouts.imports import service
 from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
 
@@ -16,13 +16,14 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
 @endpoint(
     "POST",
     "/workouts/import",
-    access="user",
+    access="write:own_workouts",
     summary="Import workouts",
     needs=(
+        Switches.READ,
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Index.QUERY,
         Library.READ, Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
     ),
-    errors=(NotFound, Conflict, TooLarge),
+    errors=(NotFound, Conflict, TooLarge, SwitchedOff),
     timeout=29,
     memory=1769,
     max_body=6_000_000,

@@ -92,11 +92,13 @@ def forget(*, clients: bool = True) -> None:
             but not a change of the environment.
     """
     from fitai.exercises.library import loading
-    from fitai.kernel import api_url, aws, cursors, settings, table, tokens
+    from fitai.kernel import api_url, aws, cursors, settings, switches, table, tokens
 
     settings.settings.cache_clear()
     tokens.clear_key_cache()
     cursors.cursor_keys.clear_cache()
+    # As a container that has read them a moment ago: what a request costs does not depend on when it comes.
+    switches.use({}, seconds=float("inf"))
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
@@ -104,6 +106,8 @@ def forget(*, clients: bool = True) -> None:
         sealing.clear_cache()
     if model := sys.modules.get("fitai.coach.model.configuration"):
         model.clear_cache()
+    if usage := sys.modules.get("fitai.coach.model.usage.service"):
+        usage.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()

@@ -25,7 +25,7 @@ from fitai.kernel.identity import MULTI_FACTOR, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.meter import meter
-from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, AuditTrail
+from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, SETTINGS_PREFIX, AuditTrail
 from fitai.kernel.tokens import issue_access_token, verify_access_token
 
 from tests.harness import moto_speed
@@ -368,7 +368,12 @@ def _partition(operation: dict[str, Any]) -> str:
     return str(key.get("PK", {}).get("S", ""))
 
 
-PARTITIONS = {"counter": COUNTER_PREFIX, "idempotency": IDEMPOTENCY_PREFIX, "trail": AUDIT_PREFIX}
+PARTITIONS = {
+    "counter": COUNTER_PREFIX,
+    "idempotency": IDEMPOTENCY_PREFIX,
+    "trail": AUDIT_PREFIX,
+    "switches": SETTINGS_PREFIX,
+}
 """The partitions that a need of the kernel's own items reaches."""
 
 

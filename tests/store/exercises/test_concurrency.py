@@ -14,6 +14,9 @@ from fitai.exercises.library.popularity import ExerciseCounts
 from fitai.exercises.models import CreateExercise, UpdateExercise
 from fitai.exercises.ratings import service
 from fitai.exercises.ratings import store as ratings_store
+from fitai.exercises.review.models import DecideExercise
+from fitai.exercises.review.service import decide_submission
+from fitai.kernel.audit import Origin
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Caller
 from fitai.kernel.meter import meter
@@ -25,6 +28,8 @@ pytestmark = pytest.mark.usefixtures("dynamodb")
 
 DAY = date(2026, 3, 4)
 RATERS = 200
+APPROVAL = DecideExercise(version=1, decision="approve")
+ORIGIN = Origin("192.0.2.1", "request")
 CLEAN = {"name": "Clean", "primaryMuscleGroups": ["glutes"], "equipment": ["sandbag"]}
 
 
@@ -108,11 +113,11 @@ def test_a_concurrent_change_is_never_approved_unreviewed() -> None:
     ann, admin = caller("ann"), caller("boss", "admin")
     for n in range(10):
         id = f"01982d66-0b1c-7e0f-8d2a-6f4e1c7b9a{n:02}"
-        custom_service.create_exercise(ann, id, CreateExercise.model_validate(CLEAN))
+        custom_service.create_exercise(ann, id, CreateExercise.model_validate(CLEAN | {"submit": True}))
         rude = UpdateExercise.model_validate(CLEAN | {"name": "Rude", "version": 1})
         run_concurrently(
             [
-                partial(custom_service.approve_exercise, admin, id, 1),
+                partial(decide_submission, admin, id, APPROVAL, ORIGIN),
                 partial(custom_service.update_exercise, ann, id, rude),
             ],
             2,
@@ -128,9 +133,9 @@ def test_concurrent_publications_include_everything() -> None:
 
     def add(id: str) -> None:
         custom_service.create_exercise(
-            caller("ann"), id, CreateExercise.model_validate(CLEAN | {"name": f"Clean {id[-2:]}"})
+            caller("ann"), id, CreateExercise.model_validate(CLEAN | {"name": f"Clean {id[-2:]}", "submit": True})
         )
-        custom_service.approve_exercise(admin, id)
+        decide_submission(admin, id, APPROVAL, ORIGIN)
         publishing.publish_library()
 
     assert run_concurrently([partial(add, id) for id in ids], 6) == ["ok"] * 6

@@ -79,7 +79,7 @@ def test_a_conflict_with_another_transaction_is_retried() -> None:
     assert refused_requests
     assert created.status == 201
     with held("TransactWriteItems"):
-        assert update(ann, created.data, name="Bag").status == 200
+        assert update(ann, created.data, name="Bag", submit=True).status == 200
     with held("TransactWriteItems"):
         assert approve(created.data["id"]).status == "approved"
     with held("TransactWriteItems"):

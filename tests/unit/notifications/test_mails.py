@@ -32,7 +32,15 @@ VALUES = {
     "count": "4",
     "text": "Drink water.",
 }
-MAILED_BY_DEFAULT = {"security_alert", "payment", "moderation_decision", "report_outcome", "appeal_outcome"}
+MAILED_BY_DEFAULT = {
+    "security_alert",
+    "payment",
+    "moderation_decision",
+    "exercise_reviewed",
+    "template_featured",
+    "report_outcome",
+    "appeal_outcome",
+}
 OPT_IN = {"weekly_summary", "digest", "reminder", "workout_idle", "workout_ended", "tip"}
 
 

@@ -7,6 +7,7 @@ import pytest
 from fitai.coach.model.client import ModelClient
 from fitai.coach.model.configuration import ModelSettings, Prices
 from fitai.coach.model.models import Account, Candidate, PlanFacts
+from fitai.coach.model.usage import service as usage
 
 from tests.harness.model_server import KEY, MODEL, ModelServer, model_server
 
@@ -32,5 +33,6 @@ def server() -> Iterator[ModelServer]:
 
 @pytest.fixture
 def client(aws: None, server: ModelServer) -> ModelClient:
-    """The client of a premium user."""
+    """The client of a premium user, in a container that has read a moment ago what the day has cost."""
+    usage.use_spent(0)
     return ModelClient(ModelSettings(MODEL, server.url, KEY, "json_schema", PRICES), ACCOUNT)

@@ -11,6 +11,7 @@ from fitai.workouts.events import WorkoutBegan
 from tests.harness.gateway import access_token, call
 from tests.unit.templates.calls import create
 from tests.unit.templates.cards.test_lists import all_names
+from tests.unit.templates.featuring.decisions import feature
 from tests.unit.templates.sample_plans import template
 
 LISTS = ("/templates/my", "/templates/public", "/templates")
@@ -95,7 +96,7 @@ def test_favorites_and_featured_templates_are_filtered_and_sorted(ann: str, bob:
     second = create_shared(ann, "Second", metadata={"tags": ["gym"]})
     third = create_shared(ann, "Third", metadata={"tags": ["home"]})
     for order, created in enumerate((third, first, second), 1):
-        service.feature_template(created["id"], order)
+        feature(created["id"], order)
         call("POST", f"/templates/{created['id']}/favorite", token=bob)
     rate(second, 5)
     assert names("/templates/featured", None) == ["Third", "First", "Second"]

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from fitai.kernel import table
 from fitai.kernel.errors import Conflict, NotFound
-from fitai.templates import service
 
 from tests.harness.gateway import Answer, access_token, call, deliver_events
+from tests.unit.templates.featuring.decisions import feature
 from tests.unit.templates.sample_plans import public, template
 
 LIMITED = ["UpdateItem"]
@@ -205,22 +205,22 @@ def featured(**query: Any) -> list[str]:
 def test_featured_templates_are_listed_in_their_order(ann: str) -> None:
     ids = {name: create(ann, public(name)) for name in "abcd"}
     for name, order in (("a", 3), ("b", 1), ("c", 20)):
-        assert service.feature_template(ids[name], order).sharing.featured_order == order
+        assert feature(ids[name], order).featured_order == order
     answer = call("GET", "/templates/featured", limit=2)
     assert answer.operations == [*LIMITED, "Query"]
     assert [card["name"] for card in answer.data] == ["b", "a"]
     assert featured(limit=2, cursor=answer.cursor) == ["c"]
     assert read(ann, ids["a"])["sharing"]["featuredOrder"] == 3
-    service.feature_template(ids["a"], 30)
+    feature(ids["a"], 30)
     assert featured() == ["b", "c", "a"]
-    service.feature_template(ids["b"], None)
+    feature(ids["b"], None)
     assert featured() == ["c", "a"]
     assert "featuredOrder" not in read(ann, ids["b"])["sharing"]
 
 
 def test_featuring_makes_no_version_and_is_kept_by_the_next_one(ann: str) -> None:
     id = create(ann)
-    service.feature_template(id, 1)
+    feature(id, 1)
     assert read(ann, id)["version"] == 1
     changed = call("PUT", f"/templates/{id}", public("New", version=1), token=ann).data
     assert changed["sharing"]["featuredOrder"] == 1
@@ -229,25 +229,25 @@ def test_featuring_makes_no_version_and_is_kept_by_the_next_one(ann: str) -> Non
 
 def test_a_private_or_deleted_template_is_not_featured(ann: str) -> None:
     hidden, deleted = create(ann, public("hidden")), create(ann, public("gone"))
-    service.feature_template(hidden, 1)
-    service.feature_template(deleted, 2)
+    feature(hidden, 1)
+    feature(deleted, 2)
     call("DELETE", f"/templates/{deleted}", token=ann)
     call("PUT", f"/templates/{hidden}", template(version=1, sharing={"isPublic": False}), token=ann)
     call("PUT", f"/templates/{hidden}", public(version=2), token=ann)
     assert featured() == [], "it is not featured again by itself"
     with pytest.raises(NotFound):
-        service.feature_template(deleted, 1)
+        feature(deleted, 1)
 
 
 def test_only_a_public_template_can_be_featured(ann: str) -> None:
     with pytest.raises(Conflict) as refused:
-        service.feature_template(create(ann, template()), 1)
+        feature(create(ann, template()), 1)
     assert refused.value.problem_code == "not_public"
 
 
 def test_the_featured_list_is_cached_and_the_same_for_everybody(ann: str, bob: str) -> None:
     id = create(ann)
-    service.feature_template(id, 1)
+    feature(id, 1)
     add_favorite(bob, id)
     first = call("GET", "/templates/featured")
     assert first.headers["cache-control"] == "public, max-age=900"

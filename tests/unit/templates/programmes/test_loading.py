@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from fitai.templates import service as templates_service
 from fitai.templates.models import Programme, Programmes
 from fitai.templates.programmes import service
 
 from tests.harness.cloud import built_programmes
 from tests.harness.gateway import call
+from tests.unit.templates.featuring.decisions import feature
 
 
 def compiled() -> list[Programme]:
@@ -43,7 +43,7 @@ def test_a_new_version_keeps_ratings_favorites_and_featured_position(ann: str) -
     service.load_programmes([programme])
     call("POST", f"/templates/{programme.id}/rate", {"rating": 4}, token=ann)
     call("POST", f"/templates/{programme.id}/favorite", token=ann)
-    templates_service.feature_template(programme.id, 77)
+    feature(programme.id, 77)
     before = call("GET", f"/templates/{programme.id}", token=ann).data
     assert (
         service.load_programmes([changed(programme, description="A better description than the one before.")])[

@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from fitai.accounts.models import Account, Preferences
+from fitai.kernel.clock import Moment
 from fitai.kernel.events import Event
+from fitai.kernel.suspensions import SuspensionReason
 from fitai.kernel.types import Units, Weekday
 
 DEFAULT_TIME_ZONE = "UTC"
@@ -67,3 +69,25 @@ class PreferencesChanged(Event):
             week_starts_on=account.preferences.week_starts_on,
             preferences=account.preferences,
         )
+
+
+class AccountSuspended(Event):
+    """An account was suspended, or its suspension was changed. `until` is None where it does not end by itself."""
+
+    name: ClassVar[str] = "account.suspended"
+
+    reason: SuspensionReason
+    note: str | None = None
+    since: Moment
+    until: Moment | None = None
+
+
+class AccountReinstated(Event):
+    """A suspension was ended, by an administrator or by its time.
+
+    `by_time` is true where it ended by itself.
+    """
+
+    name: ClassVar[str] = "account.reinstated"
+
+    by_time: bool = False

@@ -16,7 +16,7 @@ from fitai.auth.errors import (
     UnverifiedEmail,
 )
 from fitai.kernel.endpoint import Endpoint, endpoint
-from fitai.kernel.errors import AccountSuspended
+from fitai.kernel.errors import AccountSuspended, SignUpClosed
 from fitai.kernel.http_request import MAX_BODY
 from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
 
@@ -39,6 +39,7 @@ CALLBACK_ERRORS = (
     AccountSuspended,
     AccountUnverified,
     ProviderAlreadyLinked,
+    SignUpClosed,
 )
 CALLBACK_TIMEOUT = 20
 """Seconds: the provider is called twice, for the token and for its keys."""

@@ -14,7 +14,7 @@ from fitai.auth.identities import store
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
 from fitai.auth.oidc import ProviderName
 from fitai.auth.rules import PendingSignIn, ProviderIdentity
-from fitai.kernel import api_url, clock, limits
+from fitai.kernel import api_url, clock, limits, switches
 from fitai.kernel.audit import Origin
 from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import AccountSuspended, Conflict, Problem
@@ -65,7 +65,7 @@ def finish_sign_in(
         ProviderRefused: the provider gives no ID token, or an invalid one.
         UnverifiedEmail: the identity is new, and the provider has not verified its e-mail address.
         AccountUnverified, ProviderAlreadyLinked: an account has the address, and may not be linked.
-        AccountSuspended: the account is not active.
+        AccountSuspended: the account is not active. SignUpClosed: there is no account, and none can be created.
     """
     front = settings().app_url
     if not front:
@@ -145,6 +145,7 @@ def _open_account(
         raise UnverifiedEmail
     owner_id = accounts_store.account_id_by_login(identity.email)
     if owner_id is None:
+        switches.require(("sign_up_open",))
         return _create_account(identity, device, origin, details, lifetime)
     return service.take_first_step(
         owner_id, device, origin, name, require=_require_verified, link=identity, lifetime=lifetime

@@ -32,11 +32,16 @@ from fitai.training.vocabulary import (
 
 
 class ExerciseStatus(StrEnum):
-    """Who can see a custom exercise: its creator; its creator and admins, while it waits for approval; everybody."""
+    """Who can see a custom exercise: its creator; its creator and admins, once it was submitted; everybody.
+
+    Of one that was rejected, or must be changed before it is approved, the library keeps the state that was approved before.
+    """
 
     PRIVATE = "private"
     PENDING = "pending"
     APPROVED = "approved"
+    REJECTED = "rejected"
+    CHANGES_REQUESTED = "changes_requested"
 
 
 class FrozenModel(Model):
@@ -187,6 +192,9 @@ class Exercise(FrozenModel):
     status: ExerciseStatus | None = Field(
         None, description="Of a custom exercise, or of one that an admin has changed."
     )
+    review_note: str | None = Field(
+        None, description="For its creator: why it was rejected, or what must be changed before it is approved."
+    )
     version: int | None = Field(None, description="The version that an update names; absent counts as 0.")
     created_by: str | None = Field(
         None, description="Its creator, for the creator and for admins; absent for exercises of the written library."
@@ -205,7 +213,7 @@ class Exercise(FrozenModel):
     @property
     def is_private(self) -> bool:
         """Whether only its creator and admins see it."""
-        return self.status in (ExerciseStatus.PRIVATE, ExerciseStatus.PENDING)
+        return self.status not in (None, ExerciseStatus.APPROVED)
 
     @property
     def without_creator(self) -> "Exercise":

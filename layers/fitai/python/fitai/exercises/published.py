@@ -12,6 +12,7 @@ from fitai.exercises.custom.service import restore_exercise as restore_exercise
 from fitai.exercises.exclusions import loaded_regions as loaded_regions
 from fitai.exercises.exclusions import name_words as name_words
 from fitai.exercises.exclusions import spares as spares
+from fitai.exercises.imports.store import newest_imports as newest_imports
 from fitai.exercises.library.loading import current_library as current_library
 from fitai.exercises.library.ranking import ranking_key as ranking_key
 from fitai.exercises.library.ranking import unlikeliness as unlikeliness

@@ -12,9 +12,11 @@ from fitai.exercises.library.models import (
 )
 from fitai.exercises.library.snapshot import Filters
 from fitai.exercises.models import Exercise, ExerciseSummary
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
+from fitai.kernel.table import commit
 from fitai.training.vocabulary import Equipment, Muscle
 
 
@@ -38,6 +40,19 @@ def read_exercise(caller: Caller | None, exercise_id: str) -> Exercise:
             exercise = exercise.model_copy(update={"metrics": library_exercise.metrics})
     may_see_creator = caller is not None and (caller.is_admin or caller.id == exercise.created_by)
     return exercise if may_see_creator else exercise.without_creator
+
+
+def show_exercise(caller: Caller | None, exercise_id: str, origin: Origin) -> Exercise:
+    """Read an exercise as `read_exercise` does; that an administrator reads another user's is audited: a PutItem more.
+
+    Raises:
+        NotFound: there is no exercise with this id that the caller may see.
+    """
+    exercise = read_exercise(caller, exercise_id)
+    if caller is not None and exercise.is_private and exercise.created_by not in (None, caller.id):
+        details: dict[str, str | int | bool] = {"exercise": exercise_id}
+        commit(audit_write(caller.id, "admin.exercise_viewed", str(exercise.created_by), origin, details))
+    return exercise
 
 
 def list_exercises(query: ExerciseList) -> Page[ExerciseSummary]:

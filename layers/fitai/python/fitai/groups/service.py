@@ -17,7 +17,7 @@ from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import MAX_ENTRIES, JoinRoom, LeaveRoom, Room, RoomEntry, RoomGlance, RoomPerson, SendChat
 from fitai.groups.rules import Person
 from fitai.groups.store import LoadedRoom
-from fitai.kernel import clock, events
+from fitai.kernel import clock, events, switches
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.events import Event
 from fitai.kernel.ids import new_id
@@ -359,10 +359,11 @@ def send_chat(message: Message, request: SendChat) -> None:
     Raises:
         NotFound: not in such a room, or no such text.
         Forbidden: another person's text in another person's room.
-        Invalid: the text has words that are not allowed.
+        Invalid: the text has words that are not allowed. SwitchedOff: nobody writes at present.
     """
     caller_id = message.caller.id
     if request.text is not None:
+        switches.require(("community_writing",))
         community.check_words(request.text, "data.text")
     client_id = request.client_id or message.id
     room_name = store.room_partition(request.room_id)

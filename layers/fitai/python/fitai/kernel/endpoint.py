@@ -1,6 +1,6 @@
 """Declare a REST endpoint, one per file: its declaration says everything about it, once.
 
-    @endpoint("GET", "/templates/{id}", access="user", summary="One template", needs=(Table.GET,))
+    @endpoint("GET", "/templates/{id}", access="read:public_templates", summary="One template", needs=(Table.GET,))
     def handler(request: Request, id: str) -> Template:
         return service.read(request.caller, id)
 
@@ -23,20 +23,19 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
-from fitai.kernel import clock, cursors, limits
+from fitai.kernel import clock, cursors, limits, switches
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
+from fitai.kernel.entitlements import Access, check_access
 from fitai.kernel.errors import (
     AccountSuspended,
     FactorRequired,
     FieldError,
-    Forbidden,
     Invalid,
     NotFound,
     Problem,
     Unauthorized,
-    UpgradeRequired,
 )
 from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
 from fitai.kernel.http_response import (
@@ -50,14 +49,14 @@ from fitai.kernel.http_response import (
     problem_response,
     response_meta,
 )
-from fitai.kernel.identity import Access, Caller, Ownership, require_recent_sign_in
+from fitai.kernel.identity import Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.security_headers import SECURITY_HEADERS
-from fitai.kernel.settings import settings
+from fitai.kernel.switches import SwitchName, switch_errors
 from fitai.kernel.task import Layer
 from fitai.kernel.types import Units, field_errors, parse, parse_texts
 
@@ -165,8 +164,7 @@ class Endpoint:
             return None if caller is not None and caller.lacks_factor else caller
         if caller is None or caller.expires <= clock.epoch():
             raise Unauthorized
-        if not caller.may(access):
-            raise UpgradeRequired if access == "premium" else Forbidden
+        caller.require(access)
         if caller.lacks_factor and not self.declaration.enrolment:
             raise FactorRequired
         if self.declaration.step_up:
@@ -193,6 +191,7 @@ class Endpoint:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
         signed_in, units, returned = self._count(signed_in, address)
+        switches.require(declaration.switches)
         query = query_parameters(event)
         requested_units = query.pop("units", None)
         if requested_units is not None:
@@ -258,7 +257,7 @@ class Endpoint:
                 return signed_in, limits.stored_units(state.units), returned
             if self.declaration.access != "public":
                 raise Unauthorized if has_ended else AccountSuspended
-        limits.count_by_network("address", address, settings().limit_anonymous)
+        limits.count_by_network("address", address, switches.limit("anonymous_requests"))
         return None, "metric", None
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -373,12 +372,13 @@ def endpoint(
     before: Callable[[Any, Any], Any] | None = None,
     enrolment: bool = False,
     layers: Sequence[Layer] = (),
+    switches: Sequence[SwitchName] = (),
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
     Args:
         method, path: as in the routes table, parameters in braces.
-        access: who may call; required.
+        access: who may call: `public`, or the scope (`kernel.entitlements`) that a caller needs; required.
         summary: a few words for the document.
         needs: the AWS resources that the handler touches.
         status: of a successful answer.
@@ -404,7 +404,9 @@ def endpoint(
         enrolment: True where an administrator is admitted whose session has not proven a second factor: what is needed
             to add one. Elsewhere they get 403 `factor_required`.
         layers: the Lambda layers that it needs beside those of every function.
+        switches: flags of `kernel.switches` that must be on; while one is off the answer is 503 `switched_off`.
     """
+    check_access(access, f"{method} {path}")
     if step_up and access == "public":
         raise ValueError(f"{method} {path}: nobody is signed in at a public endpoint")
     if not counted and access != "public":
@@ -417,9 +419,10 @@ def endpoint(
     def declare(handler: Callable[..., Any]) -> Endpoint:
         lambda_handler = Endpoint(
             EndpointDeclaration(
-                method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
+                method, path, access, summary, tuple(needs), status, cache,
+                (*errors, *switch_errors(switches)), tuple(produces), counted,
                 secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, enrolment, tuple(layers), handler,
+                step_up, before, enrolment, tuple(layers), tuple(switches), handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

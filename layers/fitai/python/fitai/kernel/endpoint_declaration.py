@@ -3,16 +3,19 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic.alias_generators import to_camel
 
+from fitai.kernel.entitlements import Access, Level, level_of
 from fitai.kernel.errors import Problem
-from fitai.kernel.identity import Access, Ownership
-from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
+from fitai.kernel.identity import Ownership
+from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, TOKEN_NEEDS, Need
 from fitai.kernel.paging import Page, Paging
+from fitai.kernel.switches import SwitchName
 from fitai.kernel.task import Layer
 from fitai.kernel.texts import Id
 from fitai.kernel.types import Input
@@ -47,12 +50,18 @@ class EndpointDeclaration:
     before: Callable[[Any, Any], Any] | None
     enrolment: bool
     layers: tuple[Layer, ...]
+    switches: tuple[SwitchName, ...]
     handler: Callable[..., Any]
 
     @property
     def route(self) -> str:
         """Method and path, as in the routes table."""
         return f"{self.method} {self.path}"
+
+    @property
+    def level(self) -> Level:
+        """Who may call, in a word."""
+        return level_of(self.access)
 
     @cached_property
     def hints(self) -> dict[str, Any]:
@@ -91,13 +100,21 @@ class EndpointDeclaration:
     @property
     def result(self) -> Any:
         """The type of `data`; `list[T]` where the handler answers a `Page[T]`."""
-        answer = self.hints["return"]
-        return list[get_args(answer)[0]] if self.is_page else answer  # type: ignore[misc]
+        if not self.is_page:
+            return self.hints["return"]
+        answers = [list[get_args(answer)[0]] if get_origin(answer) is Page else answer for answer in self._answers]  # type: ignore[misc]
+        return reduce(or_, answers)
 
     @property
     def is_page(self) -> bool:
         """Whether it answers a page of a list."""
-        return get_origin(self.hints["return"]) is Page
+        return any(get_origin(answer) is Page for answer in self._answers)
+
+    @property
+    def _answers(self) -> tuple[Any, ...]:
+        """The types that the handler answers with: several where it may answer a file."""
+        answer = self.hints["return"]
+        return get_args(answer) if get_origin(answer) in (Union, UnionType) else (answer,)
 
     @property
     def takes_cursor(self) -> bool:
@@ -111,7 +128,8 @@ class EndpointDeclaration:
         rate_limit_needs = RATE_LIMIT_NEEDS if self.is_counted else ()
         idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
         paging_needs = PAGING_NEEDS if self.takes_cursor else ()
-        kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs)
+        switch_needs = SWITCH_NEEDS if self.switches or (self.access == "public" and self.is_counted) else ()
+        kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs, *switch_needs)
         return tuple(dict.fromkeys((*self.needs, *kernel_needs)))
 
     @property

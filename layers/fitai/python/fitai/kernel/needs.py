@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "address", "trail", "counter", "idempotency", "push", "machine", "durations",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations",
 ]  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Table:
 COUNTER_PREFIX = "CALLER#"
 IDEMPOTENCY_PREFIX = "IDEMPOTENCY#"
 AUDIT_PREFIX = "AUDIT#"
+SETTINGS_PREFIX = "SETTINGS"
 """How the partitions of the kernel's own items begin; policies know them by these."""
 
 
@@ -58,6 +59,12 @@ class AuditTrail:
     """The entries of the audit trail. Adding one is `Table.PUT`; without a further need a function can only add."""
 
     REWRITE = Need("trail", ("dynamodb:UpdateItem", "dynamodb:DeleteItem"))
+
+
+class Switches:
+    """The switches that administrators change (`kernel.switches`). What names one in its declaration has this need."""
+
+    READ = Need("switches", ("dynamodb:GetItem",))
 
 
 class Index:
@@ -205,7 +212,10 @@ PAGING_NEEDS = (CursorKeys.READ,)
 """Every list encrypts its cursors."""
 RATE_LIMIT_NEEDS = (RateCounter.COUNT,)
 """Every endpoint counts its requests."""
+SWITCH_NEEDS = (Switches.READ,)
+"""What names a switch reads them; a public endpoint reads the limit of anonymous requests."""
 IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 """Every write may carry an Idempotency-Key."""
-MODEL_NEEDS = (ModelKey.READ, Table.GET, Table.UPDATE, Table.CHECK)
-"""Asking the language model: its key, the circuit breaker, the count of what it costs. Such a function also has the layer `ai`."""
+MODEL_NEEDS = (ModelKey.READ, Switches.READ, Table.GET, Table.QUERY, Table.UPDATE, Table.CHECK)
+"""Asking the language model: its key, its switch and its budget, the circuit breaker, the count of what it costs. Such a function
+also has the layer `ai`."""

@@ -29,3 +29,5 @@ class Health(Model):
     """The stage that this is a deployment of."""
     dependencies: list[Dependency]
     """What the service stands on."""
+    maintenance: str | None = None
+    """What its operators say to everybody, such as when a maintenance ends; left out where they say nothing."""

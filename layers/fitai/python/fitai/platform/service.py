@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import fitai
+from fitai.kernel import switches
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.platform.models import Dependency, DependencyName, Health
@@ -20,11 +21,13 @@ def check_health() -> Health:
     """Check all dependencies, in parallel. Never raises: one that fails is not ok."""
     with ThreadPoolExecutor(max_workers=len(CHECKS)) as pool:
         dependencies = list(pool.map(lambda check: _check_dependency(*check), CHECKS.items()))
+    has_table = any(dependency.ok for dependency in dependencies if dependency.name == "table")
     return Health(
         status="ok" if all(dependency.ok for dependency in dependencies) else "degraded",
         version=fitai.__version__,
         stage=settings().stage,
         dependencies=dependencies,
+        maintenance=switches.text("maintenance_message", may_read=has_table) or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Use cases of templates: read, create, update, delete, duplicate, count, feature."""
+"""Use cases of templates: read, create, update, delete, duplicate, count."""
 
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
@@ -209,25 +209,6 @@ def revision_writes(caller: Caller, template_id: str, version: int, request: Cre
     content = rules.build_content(request, exercises, current.sharing).model_copy(update={"name": current.name})
     updated = _next_version(current, content)
     return store.replacement_writes(updated, was_visible=current.sharing.is_visible)
-
-
-def feature_template(template_id: str, order: int | None) -> Template:
-    """Feature a template at a position (1 is the first), or stop featuring it with None.
-
-    Raises:
-        NotFound: there is no such template. Conflict: `not_public`: not everybody can see it.
-    """
-
-    def attempt() -> Template:
-        template = store.find_template(template_id)
-        if template is None:
-            raise template_not_found()
-        if order is not None and not template.sharing.is_visible:
-            raise Conflict("Only a template that everybody can see can be featured.", code="not_public")
-        store.feature_template(template, order)
-        return template.model_copy(update={"sharing": template.sharing.model_copy(update={"featured_order": order})})
-
-    return retry_on_conflict(attempt)
 
 
 def _write_new_template(caller: Caller, template_id: str, content: TemplateContent) -> Template:

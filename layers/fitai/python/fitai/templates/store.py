@@ -50,6 +50,7 @@ from fitai.kernel.table import (
     update,
 )
 from fitai.templates.events import TemplateCreated, TemplateShared, TemplateUnshared
+from fitai.templates.featuring.models import FeatureDecision
 from fitai.templates.models import (
     SYSTEM_OWNER,
     Template,
@@ -69,7 +70,10 @@ COUNT_ATTRIBUTES = ("usage_count", "completed_count", "rating_sum", "rating_coun
 
 
 class TemplateItem(Entity, discriminator="template"):
-    """A template. Whatever changes without its author (counts, featured position, origin) is an attribute of its own."""
+    """A template. Whatever changes without its author (counts, featured position, origin) is an attribute of its own.
+
+    `feature_version` counts the decisions about featuring it, whose last ones are `feature_history`.
+    """
 
     created_by = UnicodeAttribute()
     content: PydanticAttribute[TemplateContent] = PydanticAttribute(TemplateContent)
@@ -78,6 +82,8 @@ class TemplateItem(Entity, discriminator="template"):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     featured_order = NumberAttribute(null=True)
+    feature_version = NumberAttribute(default=0)
+    feature_history: PydanticAttribute[list[FeatureDecision]] = PydanticAttribute(list[FeatureDecision], null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -133,6 +139,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
     favorite = BooleanAttribute(default=False)
     rating = NumberAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    feature_version = NumberAttribute(default=0)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -148,7 +155,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
             GSI1PK=PUBLIC_PARTITION if published else None,
             GSI1SK=f"{iso(published)}#{template.id}" if published else None,
             GSI2PK=FEATURED_PARTITION if order is not None else None,
-            GSI2SK=None if order is None else _featured_sort_key(order, template.id),
+            GSI2SK=None if order is None else featured_sort_key(order, template.id),
             created_by=template.author_id,
             goal=template.metadata.goal,
             difficulty=template.metadata.difficulty,
@@ -304,26 +311,6 @@ def replacement_writes(template: Template, *, was_visible: bool) -> list[Write]:
     return writes
 
 
-def feature_template(template: Template, order: int | None) -> None:
-    """Feature a template at a position, or stop featuring it with None.
-
-    Raises:
-        WriteConflict: the template was changed since it was read.
-    """
-    item, card = TemplateItem, TemplateCardItem
-    if order is None:
-        actions: list[Action] = [item.featured_order.remove()]
-        card_actions: list[Action] = [card.featured_order.remove(), card.GSI2PK.remove(), card.GSI2SK.remove()]
-    else:
-        actions = [item.featured_order.set(order)]
-        sort_key = _featured_sort_key(order, template.id)
-        card_actions = [card.featured_order.set(order), card.GSI2PK.set(FEATURED_PARTITION), card.GSI2SK.set(sort_key)]
-    commit(
-        update(item.of(template.id), *actions, when=item.version == template.version),
-        update(card.of(template), *card_actions),
-    )
-
-
 def ranking_write(template: Template, stats: TemplateStats | None = None) -> Write:
     """The write of the place of a template in the sorted lists; its counts are those of the template by default."""
     return put(TemplateRankingItem.of(template, stats), when=ABSENT | PRESENT)
@@ -401,7 +388,7 @@ def copies_partition(author: str) -> str:
     return f"USER#{author}#COPIED"
 
 
-def _featured_sort_key(order: int, template_id: str) -> str:
+def featured_sort_key(order: int, template_id: str) -> str:
     return f"{order:06d}#{template_id}"
 
 

@@ -134,15 +134,16 @@ def check_finish(reason: str | None, refusal: str | None) -> None:
 def model_call(
     settings: ModelSettings, account: Account, feature: Feature, prompt: Prompt, deadline: Deadline
 ) -> Iterator[Call]:
-    """Ask the circuit breaker for permission, yield the call, record its outcome and its usage.
+    """Ask for the budget and the circuit breaker's permission, yield the call, record its outcome and its usage.
 
     Raises:
-        ModelUnavailable: the model is left alone after failures.
+        ModelUnavailable: the model is left alone after failures, is switched off, or has spent the budget of the day.
         ModelTimeout: there is no time for it.
     """
     started, seconds_left = time.monotonic(), deadline.left
     if seconds_left < SHORTEST_CALL:
         raise ModelTimeout("no time is left")
+    usage_service.require_budget(settings.prices)
     permission = breaker.permit()
     call = Call(settings, prompt, Redaction(account.user_id, account.private_texts), started + seconds_left)
     outcome = "ok"

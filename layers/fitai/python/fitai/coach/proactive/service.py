@@ -21,7 +21,7 @@ from fitai.coach.progress import history
 from fitai.coach.progress.history import History
 from fitai.coach.progress.rules import TREND_WEEKS
 from fitai.exercises.published import available_exercises, library_exercises
-from fitai.kernel import clock
+from fitai.kernel import clock, switches
 from fitai.kernel.deadlines import Deadline, DueSubject, handle_due
 from fitai.kernel.ids import new_id
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
@@ -81,9 +81,13 @@ def _with_next_check(state: ProactiveState, zone: str) -> ProactiveState:
 def recommend_due(budget: TimeBudget) -> int:
     """Check the training of all users whose check is due, until the time is up; the next run continues.
 
+    While the coach is switched off nobody's is checked; what has become due is checked afterwards.
+
     Returns:
         How many users were handled.
     """
+    if not switches.flag("ai_coach"):
+        return 0
     return handle_due(store.DEADLINE, _check, budget)
 
 

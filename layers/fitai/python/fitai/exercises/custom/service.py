@@ -11,9 +11,9 @@ from fitai.exercises.library.loading import current_library
 from fitai.exercises.library.models import ExerciseList
 from fitai.exercises.models import CreateExercise, Exercise, ExerciseStatus, ExerciseSummary, UpdateExercise
 from fitai.kernel import clock, events
-from fitai.kernel.errors import Conflict, Forbidden, NotFound
+from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.paging import Page, Paging
+from fitai.kernel.paging import Page
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
 
@@ -77,7 +77,7 @@ def _attempt_update(caller: Caller, exercise_id: str, request: UpdateExercise) -
     )
     updated = rules.build_exercise(exercise_id, request, exercise, clock.now()).model_copy(update={"status": status})
     is_approved = status == ExerciseStatus.APPROVED
-    event_writes = [_library_changed_write(caller.id, updated, "changed")] if is_approved else []
+    event_writes = [library_changed_write(caller.id, updated, "changed")] if is_approved else []
     store.replace_exercise(current, updated, *event_writes, published=current.is_published or is_approved)
     return updated
 
@@ -99,7 +99,7 @@ def _attempt_delete(caller: Caller, exercise_id: str) -> None:
     if current.is_removed:
         raise NotFound("There is no such exercise.")
     if rules.is_custom(exercise_id):
-        event_writes = [_library_changed_write(caller.id, current.exercise, "removed")] if current.is_published else []
+        event_writes = [library_changed_write(caller.id, current.exercise, "removed")] if current.is_published else []
         if caller.id == current.exercise.created_by:
             approved = library_store.load_entry(exercise_id) if current.is_published else None
             store.trash_exercise(current, approved, *event_writes)
@@ -107,7 +107,7 @@ def _attempt_delete(caller: Caller, exercise_id: str) -> None:
             # What an admin has removed is for nobody to restore.
             store.delete_exercise(current, *event_writes)
     else:
-        store.hide_library_exercise(current, _library_changed_write(caller.id, current.exercise, "removed"))
+        store.hide_library_exercise(current, library_changed_write(caller.id, current.exercise, "removed"))
 
 
 def restore_exercise(entry: TrashEntry, now: datetime) -> None:
@@ -116,46 +116,8 @@ def restore_exercise(entry: TrashEntry, now: datetime) -> None:
     Raises:
         AlreadyRestored: it was restored meanwhile. NotFound: there is nothing to restore.
     """
-    event_write = partial(_library_changed_write, entry.user_id, change="approved")
+    event_write = partial(library_changed_write, entry.user_id, change="approved")
     retry_on_conflict(lambda: store.restore_exercise(entry, now, event_write))
-
-
-def approve_exercise(caller: Caller, exercise_id: str, version: int | None = None) -> Exercise:
-    """Approve the current state of a custom exercise for everybody; an approved one stays approved.
-
-    Args:
-        version: the version that was reviewed.
-
-    Raises:
-        Forbidden: the caller is not an admin. NotFound: there is no custom exercise with this id.
-        Conflict: `version` is not the current one; `no_muscles`: its muscles are unknown.
-    """
-    if not caller.is_admin:
-        raise Forbidden
-    return retry_on_conflict(partial(_attempt_approval, caller, exercise_id, version))
-
-
-def _attempt_approval(caller: Caller, exercise_id: str, version: int | None) -> Exercise:
-    current = store.find_exercise(exercise_id) if rules.is_custom(exercise_id) else None
-    if current is None:
-        raise NotFound("There is no such exercise.")
-    if version is not None and version != current.version:
-        raise store.stale_version(current.version)
-    if current.exercise.status == ExerciseStatus.APPROVED:
-        return current.exercise
-    if not current.exercise.primary_muscle_groups:
-        raise Conflict("The exercise has no primary muscle; add one first.", code="no_muscles")
-    approved = current.exercise.model_copy(
-        update={"status": ExerciseStatus.APPROVED, "version": current.version + 1, "updated_at": clock.now()}
-    )
-    store.replace_exercise(current, approved, _library_changed_write(caller.id, approved, "approved"), published=True)
-    return approved
-
-
-def list_pending(query: Paging) -> Page[Exercise]:
-    """A page of the exercises that wait for approval, the longest waiting first; for admins. One Query."""
-    exercises, next_position = store.load_pending(query.limit, query.position("exercises/pending"))
-    return Page(exercises, query.cursor_at(next_position, "exercises/pending"), query.limit)
 
 
 def list_own_exercises(caller: Caller, query: ExerciseList) -> Page[ExerciseSummary]:
@@ -195,7 +157,8 @@ def load_changeable(caller: Caller, exercise_id: str) -> StoredExercise:
     return stored
 
 
-def _library_changed_write(user_id: str, exercise: Exercise, change: str) -> Write:
+def library_changed_write(user_id: str, exercise: Exercise, change: str) -> Write:
+    """The event that the library changes."""
     return events.outbox_write(
         LibraryChanged(
             user_id=user_id,

@@ -1,7 +1,8 @@
 """Custom exercises, and admins' changes to library exercises, in the table.
 
     EXERCISE#<id>             EXERCISE                  an exercise in the current state of its creator, or of an admin
-                              GSI1 EXERCISES#PENDING / <updated>#<id>     while it waits for approval
+                              GSI1 EXERCISES#PENDING / <submitted>#<id>   while it waits for approval
+                              GSI1 EXERCISES#<STATUS> / <decided>#<id>    once it was approved, rejected, or sent back
                                                         (of a deleted one: what is kept for its restoration)
     USER#<id>#EXERCISES       EXERCISE#<created>#<id>   its card in the creator's list
 
@@ -17,6 +18,8 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from fitai.exercises.library.store import LibraryEntryItem
 from fitai.exercises.models import Exercise, ExerciseMedia, ExerciseStatus, ExerciseSummary
+from fitai.exercises.review import rules as review_rules
+from fitai.exercises.review.models import ExerciseReview
 from fitai.kernel import clock, personal_data, trash
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
@@ -38,7 +41,6 @@ from fitai.kernel.table import (
     query_all,
 )
 
-PENDING_PARTITION = "EXERCISES#PENDING"
 MAX_BATCH = 100
 """Keys of one BatchGetItem."""
 MAX_FILTERED_CARDS = 200
@@ -51,6 +53,7 @@ class ExerciseItem(Entity, discriminator="exercise"):
     Attributes:
         is_published: the library has a state of it.
         removed_at: when an admin removed it from the library.
+        review: of one that was submitted.
     """
 
     created_by = UnicodeAttribute(null=True)
@@ -58,20 +61,29 @@ class ExerciseItem(Entity, discriminator="exercise"):
     exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise)
     is_published = BooleanAttribute(default=False, attr_name="published")
     removed_at = UnicodeAttribute(null=True)
+    review: PydanticAttribute[ExerciseReview] = PydanticAttribute(ExerciseReview, null=True)
 
     @classmethod
-    def of(cls, exercise: Exercise, *, is_published: bool, removed_at: str | None = None) -> "ExerciseItem":
-        is_pending = exercise.status == ExerciseStatus.PENDING
+    def of(
+        cls,
+        exercise: Exercise,
+        *,
+        is_published: bool,
+        removed_at: str | None = None,
+        review: ExerciseReview | None = None,
+    ) -> "ExerciseItem":
+        place = None if review is None or exercise.created_by is None else review.place(exercise.status)
         return cls(
             PK=_exercise_partition(exercise.id),
             SK="EXERCISE",
-            GSI1PK=PENDING_PARTITION if is_pending else None,
-            GSI1SK=f"{_updated_at(exercise)}#{exercise.id}" if is_pending else None,
+            GSI1PK=None if place is None else reviews_partition(str(exercise.status)),
+            GSI1SK=None if place is None else f"{iso(place)}#{exercise.id}",
             created_by=exercise.created_by,
             version=exercise.version,
             exercise=exercise,
             is_published=is_published,
             removed_at=removed_at,
+            review=review,
         )
 
 
@@ -83,6 +95,7 @@ class DeletedExerciseItem(Entity, discriminator="deleted_exercise"):
     exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise)
     approved: PydanticAttribute[Exercise] = PydanticAttribute(Exercise, null=True)
     is_published = BooleanAttribute(default=False)
+    review: PydanticAttribute[ExerciseReview] = PydanticAttribute(ExerciseReview, null=True)
 
     @classmethod
     def of(cls, current: "StoredExercise", approved: Exercise | None, deleted_at: datetime) -> "DeletedExerciseItem":
@@ -94,6 +107,7 @@ class DeletedExerciseItem(Entity, discriminator="deleted_exercise"):
             exercise=current.exercise,
             approved=approved,
             is_published=current.is_published,
+            review=current.review,
             ttl=trash.expiry(deleted_at),
         )
 
@@ -127,11 +141,13 @@ class StoredExercise:
     Attributes:
         is_published: the library has a state of it.
         is_removed: an admin removed it from the library.
+        review: of one that was submitted for everybody.
     """
 
     exercise: Exercise
     is_published: bool = False
     is_removed: bool = False
+    review: ExerciseReview | None = None
 
     @property
     def version(self) -> int:
@@ -160,22 +176,32 @@ def create_exercise(exercise: Exercise) -> None:
     Raises:
         ExerciseAlreadyExists: the id is in use.
     """
-    item = ExerciseItem.of(exercise, is_published=False)
+    review = review_rules.review_after_change(None, None, exercise, clock.now())
+    item = ExerciseItem.of(exercise, is_published=False, review=review)
     commit(put(item, when=ABSENT, otherwise=ExerciseAlreadyExists), put(ExerciseCardItem.of(exercise), when=ABSENT))
 
 
-def replace_exercise(current: StoredExercise, exercise: Exercise, *other_writes: Write, published: bool) -> None:
+def replace_exercise(
+    current: StoredExercise,
+    exercise: Exercise,
+    *other_writes: Write,
+    published: bool,
+    review: ExerciseReview | None = None,
+) -> None:
     """Write the next version of an exercise with its card and, if approved, its state in the library.
 
     Args:
         current: the state that was read; version 0 is an exercise of the written library that was never changed.
         published: whether the library has a state of it after this write.
+        review: after a decision; otherwise it follows from the change.
         other_writes: committed in the same transaction.
 
     Raises:
         Conflict: the stored version is another one. NotFound: it has been deleted.
     """
-    item = ExerciseItem.of(exercise, is_published=published)
+    if review is None:
+        review = review_rules.review_after_change(current.review, current.exercise, exercise, clock.now())
+    item = ExerciseItem.of(exercise, is_published=published, review=review)
     writes = [put(item, when=_unchanged(current), otherwise=_version_error)]
     if exercise.created_by is not None:
         writes.append(put(ExerciseCardItem.of(exercise), when=PRESENT))
@@ -242,7 +268,7 @@ def restore_exercise(entry: trash.TrashEntry, restored_at: datetime, event_write
     writes = [
         trash.restoration_write(entry, restored_at),
         put(
-            ExerciseItem.of(exercise, is_published=bool(item.is_published)),
+            ExerciseItem.of(exercise, is_published=bool(item.is_published), review=item.review),
             when=DeletedExerciseItem.deleted_at == item.deleted_at,
         ),
         put(ExerciseCardItem.of(exercise)),
@@ -284,6 +310,7 @@ def anonymize_exercise(current: StoredExercise, approved: Exercise) -> None:
     """
     # The files of its creator are deleted with the account.
     changes = {"created_by": None, "version": current.version + 1, "media": ExerciseMedia()}
+    # Its review is the creator's, too.
     anonymous = approved.model_copy(update=changes)
     commit(
         put(ExerciseItem.of(anonymous, is_published=True), when=_unchanged(current)),
@@ -332,16 +359,35 @@ def own_exercise_pages(user_id: str) -> Iterator[list[str]]:
         yield [card.exercise_id for card in of_kind(page, ExerciseCardItem)]
 
 
-def load_pending(limit: int, after: dict[str, str] | None) -> tuple[list[Exercise], dict[str, str] | None]:
-    """The exercises that wait for approval, the longest waiting first; one Query of GSI1."""
-    start = (
-        None
-        if after is None
-        else {"GSI1PK": PENDING_PARTITION} | {name: after[name] for name in ("GSI1SK", "PK", "SK")}
+def reviews_page(
+    status: str, limit: int, after: dict[str, str] | None, *, changed: bool | None = None
+) -> tuple[list[StoredExercise], dict[str, str] | None]:
+    """Submitted exercises in a state; one Query of GSI1. The longest waiting first, of decided ones the last decision.
+
+    Args:
+        changed: only those that the library has a state of, or only those that it has none of; up to
+            `MAX_FILTERED_CARDS` are read then.
+    """
+    partition, keys = reviews_partition(status), ("GSI1SK", "PK", "SK")
+    page: QueryPage = query(
+        partition,
+        index="GSI1",
+        newest_first=status != ExerciseStatus.PENDING,
+        limit=limit if changed is None else MAX_FILTERED_CARDS,
+        after=None if after is None else {"GSI1PK": partition} | {name: after[name] for name in keys},
+        where=None if changed is None else ExerciseItem.is_published == changed,
     )
-    page: QueryPage = query(PENDING_PARTITION, index="GSI1", limit=limit, after=start)
-    next_position = page.after and {name: page.after[name] for name in ("GSI1SK", "PK", "SK")}
-    return [item.exercise for item in of_kind(page.items, ExerciseItem)], next_position
+    items = of_kind(page.items, ExerciseItem)
+    position = page.after and {name: page.after[name] for name in keys}
+    if len(items) > limit:
+        items = items[:limit]
+        position = {name: str(getattr(items[-1], name)) for name in keys}
+    return [_stored_exercise(item) for item in items], position
+
+
+def reviews_partition(status: str) -> str:
+    """The partition of GSI1 with the exercises that were submitted and are in this state."""
+    return f"EXERCISES#{status.upper()}"
 
 
 def own_exercises_partition(user_id: str) -> str:
@@ -362,12 +408,8 @@ def _exercise_partition(exercise_id: str) -> str:
     return f"EXERCISE#{exercise_id}"
 
 
-def _updated_at(exercise: Exercise) -> str:
-    return iso(exercise.updated_at or clock.now())
-
-
 def _stored_exercise(item: ExerciseItem) -> StoredExercise:
-    return StoredExercise(item.exercise, bool(item.is_published), item.removed_at is not None)
+    return StoredExercise(item.exercise, bool(item.is_published), item.removed_at is not None, item.review)
 
 
 def _unchanged(current: StoredExercise) -> Any:

@@ -42,6 +42,23 @@ class ImportExercises(Input):
         return self
 
 
+class ExerciseImport(Model):
+    """An import into the library, in the list of the newest."""
+
+    id: str
+    """Identifies it."""
+    status: Literal["waiting", "checked", "applied"]
+    """Whether it waits for its file, was only checked, or is in the library."""
+    source: str
+    """The format that was named, or `auto`."""
+    created_at: Moment
+    """When it was begun."""
+    applied_at: Moment | None = None
+    """When its exercises became part of the library; left out before."""
+    added: int | None = None
+    """How many exercises it has added; left out before."""
+
+
 class ImportField(Model):
     """An error of a record's field; `path` as in the API."""
 

@@ -19,7 +19,7 @@ from fitai.exercises.imports.reading import ParsedFile
 from fitai.exercises.library import publishing
 from fitai.exercises.library import store as library_store
 from fitai.exercises.library.loading import current_library, latest_library
-from fitai.kernel import clock, storage
+from fitai.kernel import clock, storage, switches
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
@@ -42,7 +42,7 @@ def import_exercises(caller: Caller, origin: Origin, import_id: str, request: Im
     Raises:
         NotFound: there is no import with the request's id.
         Conflict: its file was not uploaded yet.
-        TooLarge: the file is too large.
+        TooLarge: the file is too large. SwitchedOff: nothing is imported at present.
         Invalid: it cannot be parsed, or has invalid records; `data` is the report.
     """
     id = request.import_id or import_id
@@ -63,6 +63,7 @@ def import_exercises(caller: Caller, origin: Origin, import_id: str, request: Im
     if request.dry_run:
         store.set_status(item, "checked")
         return _build_report(id, "checked", file, _match(file))
+    switches.require(("imports",))
     return retry_on_conflict(partial(_apply_import, caller, origin, id, file, request.skip_invalid))
 
 
@@ -108,7 +109,11 @@ def _apply_import(caller: Caller, origin: Origin, id: str, file: ParsedFile, ski
     added = store.write_exercises(id, matcher.new, report)
     details: dict[str, str | int | bool] = {"importId": id, "source": file.source, "added": len(matcher.new)}
     store.apply_import(
-        item, added, current_imports, audit_write(caller.id, "exercises.imported", caller.id, origin, details)
+        item,
+        added,
+        len(matcher.new),
+        current_imports,
+        audit_write(caller.id, "exercises.imported", caller.id, origin, details),
     )
     publishing.publish_library()
     latest_library()

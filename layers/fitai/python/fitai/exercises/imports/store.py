@@ -1,6 +1,7 @@
 """Imports of exercises in the table, and their files in the bucket.
 
     EXERCISE_IMPORT#<id>      IMPORT        an import: waiting for its file, checked, or applied; kept for 30 days
+                                            GSI1 EXERCISE_IMPORTS / <created>#<id>
     library/uploads/<id>                    its file, and next to it the report of an applied import; both expire
     library/imports/<added>.json            the exercises that it added, which the library's snapshot is made of;
                                             named by import and content, so that no other attempt can change it
@@ -14,18 +15,24 @@ from contextlib import suppress
 from hashlib import sha256
 
 from pydantic import TypeAdapter
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from fitai.exercises import objects
-from fitai.exercises.imports.models import MAX_FILE_BYTES, ImportReport
+from fitai.exercises.imports.models import MAX_FILE_BYTES, ExerciseImport, ImportReport
 from fitai.exercises.library import store
 from fitai.exercises.models import Exercise
 from fitai.exercises.objects import IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
 from fitai.kernel import clock, storage
 from fitai.kernel.aws import client
+from fitai.kernel.clock import iso
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, WriteConflict, commit, get, put, update
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, WriteConflict, commit, get, of_kind, put, query, update
+
+ITEM_PREFIX = "EXERCISE_IMPORT#"
+LIST_PARTITION = "EXERCISE_IMPORTS"
+NEWEST = 20
+"""Imports that `newest_imports` lists."""
 
 
 class ExerciseImportItem(Entity, discriminator="exercise_import"):
@@ -33,18 +40,40 @@ class ExerciseImportItem(Entity, discriminator="exercise_import"):
 
     Attributes:
         status: `waiting`, `checked` or `applied`. source: the format that the request named.
-        added: the name of the object with the exercises that it added.
+        added: the name of the object with the exercises that it added. added_count: how many these are.
     """
 
     status = UnicodeAttribute()
     source = UnicodeAttribute()
     added = UnicodeAttribute(null=True)
+    added_count = NumberAttribute(null=True)
+    applied_at = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, import_id: str, source: str = "auto") -> "ExerciseImportItem":
         """An import that waits for its file."""
         expires_at = clock.epoch() + IMPORT_RETENTION_DAYS * 24 * 60 * 60
-        return cls(PK=f"EXERCISE_IMPORT#{import_id}", SK="IMPORT", status="waiting", source=source, ttl=expires_at)
+        return cls(
+            PK=f"{ITEM_PREFIX}{import_id}",
+            SK="IMPORT",
+            GSI1PK=LIST_PARTITION,
+            GSI1SK=f"{iso(clock.now())}#{import_id}",
+            status="waiting",
+            source=source,
+            ttl=expires_at,
+        )
+
+    @property
+    def summary(self) -> ExerciseImport:
+        """The import in a list."""
+        return ExerciseImport(
+            id=self.PK.removeprefix(ITEM_PREFIX),
+            status=self.status,
+            source=self.source,
+            created_at=(self.GSI1SK or "").partition("#")[0],
+            applied_at=self.applied_at,
+            added=None if self.added_count is None else int(self.added_count),
+        )
 
 
 class _ImportAlreadyExists(Exception):
@@ -64,6 +93,12 @@ def find_import(import_id: str) -> ExerciseImportItem | None:
     return None if item is None or (item.ttl or 0) <= clock.epoch() else item
 
 
+def newest_imports(limit: int = NEWEST) -> list[ExerciseImport]:
+    """The newest imports that have not expired, the newest first: one Query of GSI1."""
+    page = query(LIST_PARTITION, index="GSI1", newest_first=True, limit=limit)
+    return [item.summary for item in of_kind(page.items, ExerciseImportItem) if (item.ttl or 0) > clock.epoch()]
+
+
 def set_status(item: ExerciseImportItem, status: str) -> None:
     """Set the status of an import; an applied one stays applied."""
     if item.status == status:
@@ -75,18 +110,25 @@ def set_status(item: ExerciseImportItem, status: str) -> None:
         return
 
 
-def apply_import(item: ExerciseImportItem, added: str, current_imports: list[str], *other_writes: Write) -> None:
+def apply_import(
+    item: ExerciseImportItem, added: str, count: int, current_imports: list[str], *other_writes: Write
+) -> None:
     """Make the import's exercises part of the library in one transaction, and mark it as applied.
 
     Args:
-        added: the name of the object with its exercises.
+        added: the name of the object with its exercises. count: how many these are.
         current_imports: the library's list of imports that its records were matched against.
         other_writes: committed in the same transaction.
 
     Raises:
         WriteConflict: another import was faster, or this one was applied already.
     """
-    actions = (ExerciseImportItem.status.set("applied"), ExerciseImportItem.added.set(added))
+    actions = (
+        ExerciseImportItem.status.set("applied"),
+        ExerciseImportItem.added.set(added),
+        ExerciseImportItem.added_count.set(count),
+        ExerciseImportItem.applied_at.set(iso(clock.now())),
+    )
     commit(update(item, *actions, when=_is_open()), store.add_import_write(current_imports, added), *other_writes)
 
 

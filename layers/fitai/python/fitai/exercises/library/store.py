@@ -10,6 +10,7 @@ write the same item. A user's counts are always in the same shard.
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,20 @@ from pynamodb.attributes import NumberAttribute
 from fitai.exercises.library.popularity import ExerciseCounts
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock
-from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, commit, get, put, query_all, update
+from fitai.kernel.table import (
+    ABSENT,
+    PRESENT,
+    Entity,
+    PydanticAttribute,
+    Write,
+    commit,
+    get,
+    get_many,
+    of_kind,
+    put,
+    query_all,
+    update,
+)
 
 LIBRARY_PARTITION = "LIBRARY"
 METRICS_SHARDS = 4
@@ -76,6 +90,13 @@ def load_entry(exercise_id: str) -> Exercise | None:
     """The approved state of an exercise, or None; one GetItem."""
     item = get(LibraryEntryItem, LIBRARY_PARTITION, f"EXERCISE#{exercise_id}")
     return None if item is None else item.exercise
+
+
+def load_entries(exercise_ids: Sequence[str]) -> dict[str, Exercise]:
+    """The approved states of exercises by id; a BatchGetItem for up to a hundred of them, none where there are none."""
+    items = get_many((LIBRARY_PARTITION, f"EXERCISE#{id}") for id in exercise_ids)
+    entries = [item.exercise for item in of_kind(items, LibraryEntryItem)]
+    return {exercise.id: exercise for exercise in entries if exercise is not None}
 
 
 def entry_write(exercise: Exercise) -> Write:

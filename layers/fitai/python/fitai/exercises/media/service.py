@@ -72,7 +72,8 @@ def _show(event: MediaReady, exercise_id: str) -> None:
         moderated=event.user_id == LIBRARY_OWNER,
     )
     updated = _next_version(
-        exercise, {"media": rules.with_file(exercise, event.media_id, event.form), "status": status}
+        exercise,
+        {"media": rules.with_file(exercise, event.media_id, event.form), "status": status, "review_note": None},
     )
     is_approved = status == ExerciseStatus.APPROVED
     if is_approved:

@@ -8,27 +8,27 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
+from fitai.kernel.entitlements import Access, Level, check_access, level_of
 from fitai.kernel.errors import (
     AccountSuspended,
-    Forbidden,
     Malformed,
     Problem,
     RateLimited,
     TooLarge,
     Unauthorized,
-    UpgradeRequired,
 )
 from fitai.kernel.http_request import parse_json
-from fitai.kernel.identity import Access, Caller, Ownership
+from fitai.kernel.identity import Caller, Ownership
 from fitai.kernel.ids import new_id
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
 from fitai.kernel.live.delivery import LiveEvent, ReplyTarget, send_error
-from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, Need
+from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, Need
 from fitai.kernel.observability import Call
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.switches import SwitchName, require
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
@@ -76,7 +76,13 @@ class ActionDeclaration:
     memory: int
     ownership: Ownership
     cost: int
+    switches: tuple[SwitchName, ...]
     handler: Callable[..., None]
+
+    @property
+    def level(self) -> Level:
+        """Who may send it, in a word."""
+        return level_of(self.access)
 
     @cached_property
     def data(self) -> type[Input] | None:
@@ -86,7 +92,8 @@ class ActionDeclaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares, and what every action needs to count its messages and to answer."""
-        return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS)))
+        switch_needs = SWITCH_NEEDS if self.switches else ()
+        return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS, *switch_needs)))
 
     @property
     def description(self) -> str:
@@ -107,8 +114,8 @@ class Action:
 
     def _handle(self, message: Message, content: dict[str, Any]) -> None:
         declaration = self.declaration
-        if not message.caller.may(declaration.access):
-            raise UpgradeRequired if declaration.access == "premium" else Forbidden
+        message.caller.require(declaration.access)
+        require(declaration.switches)
         if declaration.data is None:
             declaration.handler(message)
         else:
@@ -127,19 +134,34 @@ def action(
     memory: int = 512,
     ownership: Ownership = "own",
     cost: int = 1,
+    switches: Sequence[SwitchName] = (),
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
     Args:
+        access: who may send it: the scope (`kernel.entitlements`) that a caller needs; required.
         events: the events that it pushes.
         ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
+        switches: flags of `kernel.switches` that must be on; while one is off the sender gets `switched_off`.
     """
+
+    check_access(access, name)
 
     def declare(handler: Callable[..., None]) -> Action:
         return Action(
             ActionDeclaration(
-                name, access, summary, tuple(needs), tuple(events), timeout, memory, ownership, cost, handler
+                name,
+                access,
+                summary,
+                tuple(needs),
+                tuple(events),
+                timeout,
+                memory,
+                ownership,
+                cost,
+                tuple(switches),
+                handler,
             )
         )
 

@@ -16,6 +16,7 @@ from fitai.kernel.clock import iso
 from fitai.kernel.errors import NotFound
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, commit, delete, get, put, update
 from fitai.templates.events import TemplateDeleted, TemplateRestored
+from fitai.templates.featuring.models import FeatureDecision
 from fitai.templates.models import TemplateContent, TemplateOrigin
 from fitai.templates.rules import TemplateCounts
 from fitai.templates.store import (
@@ -35,6 +36,8 @@ RESTORED_ATTRIBUTES = (
     "created_at",
     "updated_at",
     "featured_order",
+    "feature_version",
+    "feature_history",
     *COUNT_ATTRIBUTES,
 )
 """Attributes that a template and the marker of a deleted one share."""
@@ -59,6 +62,8 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
     created_at = UnicodeAttribute(null=True)
     updated_at = UnicodeAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    feature_version = NumberAttribute(default=0)
+    feature_history: PydanticAttribute[list[FeatureDecision]] = PydanticAttribute(list[FeatureDecision], null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -139,7 +144,7 @@ def restore_template(entry: trash.TrashEntry, restored_at: datetime, *, favorite
         unchanged &= getattr(DeletedTemplateItem, name) == getattr(marker, name)
     template = item.template
     card = TemplateCardItem.of(template)
-    card.favorite, card.rating = favorite, rating
+    card.favorite, card.rating, card.feature_version = favorite, rating, item.feature_version
     for name in COUNT_ATTRIBUTES:
         setattr(card, name, getattr(item, name))
     copy_item = template_copy(template)

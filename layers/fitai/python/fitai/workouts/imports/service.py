@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from fitai.kernel import clock, storage
+from fitai.kernel import clock, storage, switches
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import WriteConflict, retry_on_conflict
@@ -46,7 +46,7 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
     Raises:
         NotFound: the caller has no such import.
         Conflict: a running import cannot be undone.
-        TooLarge: the file has too many bytes.
+        TooLarge: the file has too many bytes. SwitchedOff: no import begins at present.
         Invalid: the file cannot be read.
     """
     if request.undo is not None:
@@ -154,6 +154,7 @@ def _start_import(
     preview.report.warnings += [f"{warning}."] if warning else []
     if dry_run:
         return preview.report
+    switches.require(("imports",))
     if before is None:
         store.write_file(state.user_id, state.import_id, text.encode())
     if mapping:

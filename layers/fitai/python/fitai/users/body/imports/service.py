@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
-from fitai.kernel import clock
+from fitai.kernel import clock, switches
 from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.kernel.errors import Invalid, NotFound
 from fitai.kernel.identity import Caller
@@ -42,7 +42,7 @@ def import_body(caller: Caller, request: ImportBody, units: Units) -> BodyImport
 
     Raises:
         Invalid: the file cannot be read.
-        NotFound: the account was deleted.
+        NotFound: the account was deleted. SwitchedOff: nothing is imported at present.
     """
     account = accounts_store.find_account(caller.id)
     if account is None:
@@ -54,6 +54,7 @@ def import_body(caller: Caller, request: ImportBody, units: Units) -> BodyImport
     entries.reverse()
     written = entries
     if not request.dry_run:
+        switches.require(("imports",))
         written = _write(caller.id, entries)
         duplicates += len(entries) - len(written)
         _finish(caller.id, written)

@@ -1,0 +1,34 @@
+"""Search the audit trail by actor, subject, day or range, and by how the action begins; the newest entries first.
+
+With `format` all of them are a file, 50,000 at most. Searches and exports are in the trail, too. Entries of accounts that were
+erased show pseudonyms; `erased` finds them by the ids that these accounts had.
+"""
+
+from fitai.admin.trail import service
+from fitai.admin.trail.models import AuditEntry, AuditQuery
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import TooLarge
+from fitai.kernel.http_response import RawResponse
+from fitai.kernel.needs import Exports, Index, Table
+from fitai.kernel.paging import Page
+
+
+@endpoint(
+    "GET",
+    "/admin/audit",
+    access="read:audit",
+    summary="Search the audit trail",
+    needs=(Table.QUERY, Index.QUERY, Table.PUT, Exports.WRITE),
+    errors=(TooLarge,),
+    produces=("text/csv; charset=utf-8", "application/json"),
+    redirects=True,
+    timeout=29,
+    memory=1769,
+)
+def handler(request: Request, query: AuditQuery) -> Page[AuditEntry] | RawResponse:
+    """Return a page of entries, or a file of all."""
+    origin = Origin(request.address, request.id)
+    if query.format is not None:
+        return service.export_trail(request.caller, query, origin)
+    return service.search_trail(request.caller, query, origin)

@@ -1,0 +1,1 @@
+"""Suspensions, granted plans, and the roster of administrators."""

@@ -1,0 +1,1 @@
+"""Accounts of people as administrators see and change them."""

@@ -1,0 +1,1 @@
+"""Settings and flags of the platform."""

@@ -1,0 +1,1 @@
+"""Searching and exporting the audit trail."""

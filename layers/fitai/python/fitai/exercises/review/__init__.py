@@ -1,0 +1,1 @@
+"""The review of submitted exercises by administrators: the queue, decisions, differences, possible duplicates."""
