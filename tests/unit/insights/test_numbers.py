@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
+from fitai.coach.model.models import Account, Usage
+from fitai.coach.model.usage.service import CallReport, record
 from fitai.insights import closing, rules, store
 from fitai.insights.personal import PERSONAL_DATA
 from fitai.insights.rules import ACTIVE, Facts, Numbers
@@ -208,8 +210,8 @@ def test_each_view_answers_its_part() -> None:
     adoption = analytics("engagement", **dates)["engagement"]["features"]
     assert {line["feature"]: line["share"] for line in adoption}["live"] == 100.0
     overview = analytics("overview", **dates)
-    assert overview.keys() >= {"activity", "retention", "engagement", "business", "ai"}
-    assert "latency" not in overview
+    assert overview.keys() >= {"activity", "retention", "engagement", "business"}
+    assert not overview.keys() & {"ai", "latency"}
     assert overview["activity"]["days"] == overview["retention"]["cohorts"] == []
 
 
@@ -298,3 +300,13 @@ def test_the_numbers_of_a_hundred_thousand_users_are_computed_from_the_days_alon
         sums.update({key: 20_000 * number for key, number in once.items()})
     ledger = ledger_of(sums)
     assert [ledger.users_within(ACTIVE, START + 39, window) for window in (1, 7, 30)] == [40_000, 100_000, 100_000]
+
+
+def test_the_cost_of_the_model_is_that_of_the_month_of_the_last_day() -> None:
+    usage = Usage(input_tokens=1000, output_tokens=200, cost_micros=450)
+    record(Account("ada", "premium"), CallReport("chat", usage, "ok", "m", 12.0))
+    ai = analytics("ai")["ai"]
+    assert (ai["month"], ai["calls"], ai["costMicros"]) == ("2026-11", 1, 450)
+    (line,) = ai["features"]
+    assert (line["tier"], line["feature"], line["inputTokens"], line["outputTokens"]) == ("premium", "chat", 1000, 200)
+    assert analytics("ai", **{"from": "2026-10-01", "to": "2026-10-31"})["ai"]["calls"] == 0

@@ -158,6 +158,8 @@ class UserEngagement(Model):
     """Activities that were shared."""
     challenge_joins: ActCount
     """How often a challenge was joined."""
+    ai_plans_requested: ActCount
+    """Plans that were asked for."""
     friendships: int = Field(description="Friendships at the end of the period.")
     friends_per_user: float | None = Field(None, description="Twice the friendships, by all users.")
     workouts_shared: float | None = Field(None, description="Published by completed workouts.")
@@ -208,15 +210,31 @@ class BusinessNumbers(Model):
     """By currency."""
 
 
-class AiUse(Model):
-    """The use of the coach's plans, and what models cost."""
+class ModelCost(Model):
+    """What the calls of a feature at a tier cost."""
 
-    plans_requested: int
-    """Plans that were asked for in the period."""
-    users: int
-    """Monthly active users of the last day who asked for one in the same thirty days."""
-    share: float | None = None
-    """Their share of the monthly active users."""
+    tier: str
+    """`premium`, or `free` for the other accounts."""
+    feature: str
+    """The feature of the coach."""
+    calls: int
+    """Calls of the language model."""
+    input_tokens: int
+    """Tokens that were sent."""
+    output_tokens: int
+    """Tokens that were answered."""
+    cost_micros: int = Field(description="Millionths of a US dollar.")
+
+
+class AiCost(Model):
+    """What the language model behind the coach cost in a month; the built-in coach costs nothing."""
+
+    month: str = Field(description="The month (UTC) that `to` is in: `2026-11`.")
+    calls: int
+    """Calls of the language model."""
+    cost_micros: int = Field(description="Millionths of a US dollar.")
+    features: list[ModelCost]
+    """By tier and feature."""
 
 
 class FunctionLatency(Model):
@@ -255,7 +273,7 @@ class PlatformAnalytics(Model):
     """What is used."""
     business: BusinessNumbers | None = None
     """Who pays."""
-    ai: AiUse | None = None
-    """The use of the coach."""
+    ai: AiCost | None = None
+    """What the language model cost."""
     latency: FunctionLatencies | None = None
     """How long the functions take."""

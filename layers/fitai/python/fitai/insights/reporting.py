@@ -9,7 +9,6 @@ from itertools import accumulate
 from fitai.insights.models import (
     FEATURES,
     ActCount,
-    AiUse,
     BusinessNumbers,
     Cohort,
     DayNumbers,
@@ -237,6 +236,7 @@ def engagement(ledger: Ledger, period: Period) -> UserEngagement:
         comments=acts(counts["comments"]),
         shares=acts(counts["shares"]),
         challenge_joins=acts(counts["challenge_joins"]),
+        ai_plans_requested=acts(counts["plans_requested"]),
         friendships=friendships,
         friends_per_user=shown_average(2 * friendships, users),
         workouts_shared=shown_share(counts["workouts_shared"], counts["sessions"]),
@@ -251,6 +251,7 @@ ENGAGEMENT = (
     "comments",
     "shares",
     "challenge_joins",
+    "plans_requested",
     "workouts_shared",
     "sessions",
 )
@@ -260,17 +261,6 @@ ENGAGEMENT = (
 def _adoption(ledger: Ledger, feature: str, day: int, mau: int) -> FeatureAdoption:
     users = ledger.users_within(feature, day)
     return FeatureAdoption.model_validate({"feature": feature, "users": users, "share": shown_share(users, mau)})
-
-
-def ai_use(ledger: Ledger, period: Period) -> AiUse:
-    """The use of the coach's plans."""
-    mau = active_users(ledger, period.until, WINDOW)
-    users = ledger.users_within("ai_plans", period.until)
-    return AiUse(
-        plans_requested=ledger.total("plans_requested", period.since, period.until),
-        users=users,
-        share=shown_share(users, mau),
-    )
 
 
 # --- business ----------------------------------------------------------------------------------------------

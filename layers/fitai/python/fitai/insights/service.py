@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from fitai.coach.published import platform_usage
 from fitai.insights import latency, reporting, rules, store
-from fitai.insights.models import DEFAULT_DAYS, MAX_DAYS, AnalyticsQuery, PlatformAnalytics
+from fitai.insights.models import DEFAULT_DAYS, MAX_DAYS, AiCost, AnalyticsQuery, ModelCost, PlatformAnalytics
 from fitai.insights.reporting import Ledger, Period
 from fitai.insights.rules import WINDOW, Facts, Numbers
 from fitai.kernel import clock
@@ -59,7 +60,7 @@ def remove_user(user_id: str) -> None:
 
 
 def platform_analytics(query: AnalyticsQuery) -> PlatformAnalytics:
-    """The numbers of a period: one Query for each megabyte, whatever the number of users.
+    """The numbers of a period: one Query, whatever the number of users; for latencies CloudWatch instead.
 
     Raises:
         Invalid: the period is longer than 400 days, begins earlier than 400 days ago or ends in the future.
@@ -77,6 +78,9 @@ def platform_analytics(query: AnalyticsQuery) -> PlatformAnalytics:
     if query.view == "latency":
         answer.latency = latency.functions(answer.since, answer.until)
         return answer
+    if query.view == "ai":
+        answer.ai = _ai_cost(answer.until)
+        return answer
     _fill(answer, store.load_ledger(period.since - WINDOW), period)
     return answer
 
@@ -91,8 +95,28 @@ def _fill(answer: PlatformAnalytics, ledger: Ledger, period: Period) -> None:
         answer.engagement = reporting.engagement(ledger, period)
     if view in ("overview", "business"):
         answer.business = reporting.business(ledger, period)
-    if view in ("overview", "ai"):
-        answer.ai = reporting.ai_use(ledger, period)
+
+
+def _ai_cost(until: date) -> AiCost:
+    """What the language model cost in a month: one Query."""
+    usage = platform_usage(f"{until:%Y-%m}")
+    features = [
+        ModelCost(
+            tier=feature.tier,
+            feature=feature.feature,
+            calls=feature.calls,
+            input_tokens=feature.input_tokens,
+            output_tokens=feature.output_tokens,
+            cost_micros=feature.cost_micros,
+        )
+        for feature in usage
+    ]
+    return AiCost(
+        month=f"{until:%Y-%m}",
+        calls=sum(feature.calls for feature in features),
+        cost_micros=sum(feature.cost_micros for feature in features),
+        features=features,
+    )
 
 
 def _period(query: AnalyticsQuery, today: date) -> Period:
