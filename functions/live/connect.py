@@ -8,7 +8,7 @@ from typing import Any
 from fitai.kernel import limits
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import connections
+from fitai.kernel.live import connections, population
 from fitai.kernel.needs import Connections, Table
 from fitai.kernel.task import task
 from fitai.workouts.live import followers
@@ -31,7 +31,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not connections.confirm_session(caller, connection):
         connections.remove_connection(caller.id, connection.connection_id)
         return {"statusCode": 401}
-    connections.close_excess_connections(caller.id)
+    others = [other for other in connections.close_excess_connections(caller.id) if other.SK != connection.SK]
+    population.count_opened(caller.id, int(connection.expires), [int(other.expires) for other in others])
     followers.join_active_workout(connection)
     # A browser that offers subprotocols (its way to send the token) closes a connection that selects none of them.
     subprotocols = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")

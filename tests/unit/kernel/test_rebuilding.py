@@ -77,4 +77,6 @@ def test_it_goes_on_until_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch, wron
 
 
 def test_nothing_is_wrong_of_a_user_who_has_entered_nothing(aws: None) -> None:
-    assert not any(rebuilding.rebuild_user(register().id).values())
+    ada = register()
+    deliver_events()
+    assert not any(rebuilding.rebuild_user(ada.id).values())

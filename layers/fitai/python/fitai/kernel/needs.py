@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations",
 ]  # fmt: skip
 
 
@@ -196,6 +196,12 @@ class StateMachine:
     """The state machine that makes plans."""
 
     START = Need("machine", ("states:StartExecution",))
+
+
+class DurationMetrics:
+    """How long functions take, in CloudWatch; which has no resources that a policy could name."""
+
+    READ = Need("durations", ("cloudwatch:ListMetrics", "cloudwatch:GetMetricData"))
 
 
 class ApiUrl:

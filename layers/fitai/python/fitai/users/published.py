@@ -423,6 +423,11 @@ def body_values(user_id: str, since: date) -> list[tuple[date, dict[str, float]]
     return [(entry.date, body_summary.values_of(entry)) for entry in entries]
 
 
+def body_entries_written(user_id: str) -> list[datetime]:
+    """When the entries of the body log were written: a Query for each megabyte."""
+    return [entry.created_at for entry in body_store.entries_between(user_id, None, None)]
+
+
 @dataclass(frozen=True, slots=True)
 class LeaderboardProfile:
     """What leaderboards need of an account. `listed`: whether the user is on those that everybody sees."""

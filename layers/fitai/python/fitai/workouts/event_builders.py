@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, date
 from typing import TypeVar
 
 from fitai.exercises.published import current_library
@@ -31,7 +32,9 @@ E = TypeVar("E", bound=WorkoutEvent)
 
 def workout_began(state: WorkoutState) -> WorkoutBegan:
     """The event of a workout that has just been started."""
-    return WorkoutBegan(user_id=state.user_id, workout_id=state.id, template_id=state.template_id)
+    return WorkoutBegan(
+        user_id=state.user_id, workout_id=state.id, template_id=state.template_id, started_at=state.started_at
+    )
 
 
 def rest_started_writes(before: WorkoutState | None, state: WorkoutState) -> list[Write]:
@@ -97,8 +100,15 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **fields: obje
         exercises=exercises,
         warm_up_exercise_ids=sorted(completed_ids - set(by_exercise)),
         counts=counts.workout_counts(state),
+        logged_on=logged_days(state),
         **fields,
     )
+
+
+def logged_days(state: WorkoutState) -> list[date]:
+    """The UTC days on which sets of the workout were completed, in order."""
+    moments = [set_.completed_at for exercise in state.exercises for set_ in exercise.sets if set_.completed_at]
+    return sorted({moment.astimezone(UTC).date() for moment in moments})
 
 
 def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:

@@ -103,6 +103,7 @@ class WorkoutEvent(Event):
     """A completed workout in its current state; `workout_version` orders the events of a workout.
 
     `warm_up_exercise_ids`: the exercises of which only warm-ups were completed; `exercises` has all others.
+    `logged_on`: the UTC days on which its sets were completed.
     """
 
     name: ClassVar[str] = "workout.base"
@@ -122,6 +123,7 @@ class WorkoutEvent(Event):
     exercises: list[CompletedExercise]
     warm_up_exercise_ids: list[str] = []
     counts: WorkoutCounts = WorkoutCounts()
+    logged_on: list[Day] = []
 
     @property
     def completed_exercise_ids(self) -> set[str]:
@@ -155,6 +157,7 @@ class WorkoutBegan(Event):
     name: ClassVar[str] = "workout.started"
     workout_id: str
     template_id: str | None = None
+    started_at: Moment | None = None
 
 
 class RecordsChanged(Event):

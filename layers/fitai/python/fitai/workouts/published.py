@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from fitai.kernel.identity import Caller
 from fitai.kernel.own_units import WeightUnit
@@ -287,6 +287,38 @@ def completed_workouts_with_ids(user_id: str, workout_ids: Sequence[str]) -> Ite
             loaded = workouts.get(workout_id)
             if loaded and loaded.state.user_id == user_id and loaded.state.status == "completed":
                 yield workout_completed(loaded.state)
+
+
+@dataclass(frozen=True, slots=True)
+class DoneWorkout:
+    """The UTC days on which a workout was started and its sets were completed, and whether it follows a template."""
+
+    days: tuple[date, ...]
+    has_template: bool
+
+
+def done_workouts(user_id: str) -> Iterator[DoneWorkout]:
+    """The workouts of a user that were started, imported ones left out. For maintenance: its cost grows with the history.
+
+    For each hundred one Query, one BatchGetItem, and one for each hundred of their exercises.
+    """
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.history_page(
+            user_id, status=None, since=None, until=None, template=None, limit=100, after=after
+        )
+        ids = [head.id for head in heads if head.started_at is not None and head.import_id is None]
+        for loaded in store.load_workouts(ids).values():
+            yield _done_workout(loaded.state)
+        if after is None:
+            return
+
+
+def _done_workout(state: WorkoutState) -> DoneWorkout:
+    moments = [set_.completed_at for exercise in state.exercises for set_ in exercise.sets if set_.completed_at]
+    moments += [state.started_at] if state.started_at else []
+    days = {moment.astimezone(UTC).date() for moment in moments}
+    return DoneWorkout(tuple(sorted(days)), has_template=state.template_id is not None)
 
 
 def completed_workouts_between(user_id: str, since: date, until: date) -> Iterator[tuple[WorkoutCompleted, datetime]]:

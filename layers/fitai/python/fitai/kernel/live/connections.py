@@ -122,8 +122,8 @@ def connect(
     return connection
 
 
-def close_excess_connections(user_id: str) -> None:
-    """Close the oldest connections of an account that has more than `MAX_USER_CONNECTIONS`. One Query.
+def close_excess_connections(user_id: str) -> list[Connection]:
+    """Close the oldest connections of an account that has more than `MAX_USER_CONNECTIONS`; give those that stay. One Query.
 
     Called after a connection was written, so that of two that open at once at least one sees both.
     """
@@ -132,6 +132,7 @@ def close_excess_connections(user_id: str) -> None:
     )
     for connection in connections[:-MAX_USER_CONNECTIONS]:
         close_connection(user_id, connection.connection_id)
+    return connections[-MAX_USER_CONNECTIONS:]
 
 
 def caller_connection(caller: Caller, connection_id: str, units: str, sharing: SharingSwitches) -> Connection:

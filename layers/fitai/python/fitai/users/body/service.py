@@ -138,7 +138,7 @@ def renew_summary(user_id: str, days: list[date], *, only_stale: bool = False) -
                 metrics, summaries.newest_weighing_of(before), summaries.newest_weighing_of(after)
             )
         changed_account = rules.next_version(account, metrics, clock.now())
-        store.save_summary(body_change(state, changed_account, after), days)
+        store.save_summary(body_change(state, changed_account, after), days, is_new=only_stale)
         return True
 
     return retry_on_conflict(attempt)

@@ -375,7 +375,8 @@ def add_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
         EntryExists: an entry with this id exists.
         WriteConflict: the account was changed since it was read.
     """
-    table.commit(*entry_writes(change.account.id, entry), *change.writes, _event_write(change, entry.date), *others)
+    event = _event_write(change, entry.date, is_new=True)
+    table.commit(*entry_writes(change.account.id, entry), *change.writes, event, *others)
 
 
 def add_entries(change: BodyChange, entries: Iterable[BodyEntry]) -> None:
@@ -389,9 +390,13 @@ def add_entries(change: BodyChange, entries: Iterable[BodyEntry]) -> None:
     table.commit(*writes, *change.writes)
 
 
-def save_summary(change: BodyChange, days: list[date]) -> None:
-    """Write the account and the summary after entries were added, with the event of these days."""
-    event = BodyChanged(user_id=change.account.id, days=days)
+def save_summary(change: BodyChange, days: list[date], *, is_new: bool) -> None:
+    """Write the account and the summary after entries were added, with the event of these days.
+
+    Args:
+        is_new: whether the user has added them now.
+    """
+    event = BodyChanged(user_id=change.account.id, days=days, is_new=is_new)
     table.commit(*change.writes, events.outbox_write(event))
 
 
@@ -431,11 +436,11 @@ def delete_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
     )
 
 
-def _event_write(change: BodyChange, *days: date) -> Write:
+def _event_write(change: BodyChange, *days: date, is_new: bool = False) -> Write:
     """The event of a change; after an interrupted import any day may have changed."""
     if change.before.summary is not None and change.before.summary.is_stale:
         days = ()
-    return events.outbox_write(BodyChanged(user_id=change.account.id, days=sorted(set(days))))
+    return events.outbox_write(BodyChanged(user_id=change.account.id, days=sorted(set(days)), is_new=is_new))
 
 
 def _partition(user_id: str) -> str:

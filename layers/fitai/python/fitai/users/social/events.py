@@ -23,11 +23,12 @@ class FriendsMade(Event):
 
 
 class FriendRemoved(Event):
-    """`userId` ended the friendship with `otherId`, or a friend request between the two."""
+    """`userId` ended the friendship with `otherId` (`wereFriends`), or a friend request between the two."""
 
     name: ClassVar[str] = "user.friend_removed"
 
     other_id: str
+    were_friends: bool = False
 
 
 class UserFollowed(Event):
@@ -60,6 +61,7 @@ class TieEnded(Event):
     name: ClassVar[str] = "user.tie_ended"
 
     other_id: str
+    were_friends: bool = False
 
 
 class UserUnmuted(Event):
@@ -76,3 +78,4 @@ class UserBlocked(Event):
     name: ClassVar[str] = "user.blocked"
 
     other_id: str
+    were_friends: bool = False

@@ -265,7 +265,7 @@ def end_tie(user_id: str, other_id: str) -> None:
     def attempt() -> None:
         before = store.tie_state(user_id, other_id)
         if before.stamp is not None:
-            event = TieEnded(user_id=other_id, other_id=user_id)
+            event = TieEnded(user_id=other_id, other_id=user_id, were_friends=before.tie.friends)
             store.save_tie(user_id, other_id, before, Tie(), clock.now(), outbox_write(event))
 
     retry_on_conflict(attempt)
@@ -302,7 +302,7 @@ def _change_tie(
         after = decide(before)
         if after != before.tie:
             others = _unchanged_account_writes(before) if requires_unchanged_accounts else []
-            others += [outbox_write(event)] if event else []
+            others += [outbox_write(_with_former_tie(event, before.tie))] if event else []
             others += [audit_entry()] if audit_entry else []
             if counts_follow and before.user is not None:
                 others.append(daily_limit_write(membership_of(before.user), "follows", clock.now()))
@@ -310,6 +310,12 @@ def _change_tie(
         return after
 
     return rules.relation(user_id, retry_on_conflict(attempt))
+
+
+def _with_former_tie(event: Event, before: Tie) -> Event:
+    """The event, which says whether a friendship has ended where it is about an end."""
+    is_end = isinstance(event, FriendRemoved | UserBlocked)
+    return event.model_copy(update={"were_friends": before.friends}) if is_end else event
 
 
 def _unchanged_account_writes(before: TieState) -> list[Write]:
