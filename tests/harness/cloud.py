@@ -104,6 +104,9 @@ def forget(*, clients: bool = True) -> None:
         sealing.clear_cache()
     if model := sys.modules.get("fitai.coach.model.configuration"):
         model.clear_cache()
+    for name in ("fitai.telemetry.configuration", "fitai.mail.providers.configuration"):
+        if configuration := sys.modules.get(name):
+            configuration.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()

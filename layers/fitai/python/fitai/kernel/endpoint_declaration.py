@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Access, Ownership
-from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
+from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need, with_implied
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.task import Layer
 from fitai.kernel.texts import Id
@@ -112,7 +112,7 @@ class EndpointDeclaration:
         idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
         paging_needs = PAGING_NEEDS if self.takes_cursor else ()
         kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs)
-        return tuple(dict.fromkeys((*self.needs, *kernel_needs)))
+        return with_implied((*self.needs, *kernel_needs))
 
     @property
     def description(self) -> str:

@@ -21,8 +21,9 @@ from fitai.kernel import clock
 from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import Need
+from fitai.kernel.needs import Need, with_implied
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
+from fitai.kernel.task import Layer, layers_of
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -186,11 +187,12 @@ class ReactionDeclaration:
     timeout: int
     memory: int
     handler: Callable[[Any], None]
+    layers: tuple[Layer, ...] = ()
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
-        """Exactly what the reaction declares."""
-        return self.needs
+        """What the reaction declares, and what that implies."""
+        return with_implied(self.needs)
 
     @property
     def description(self) -> str:
@@ -243,7 +245,7 @@ class Reaction:
 
 
 def reaction(
-    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512
+    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
@@ -252,6 +254,6 @@ def reaction(
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
-        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler))
+        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, layers_of(layers, needs)))
 
     return declare
