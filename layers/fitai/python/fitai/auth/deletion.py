@@ -13,6 +13,7 @@ from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Invalid, NotFound, StepUpRequired
 from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.table import retry_on_conflict
+from fitai.mail import published as mail
 
 
 def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, origin: Origin) -> AccountDeletion:
@@ -53,6 +54,7 @@ def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, ori
             sorted(families),
             *accounts_store.deletion_writes(state.account),
             *identities_store.unlink_providers_writes(caller.id),
+            *mail.removal_writes(state.account.email),
             attempt.clear_write,
             *erasure_store.erasure_start_writes(caller.id, now),
             audit_write(caller.id, "users.account_deleted", caller.id, origin),
