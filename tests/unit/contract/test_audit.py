@@ -318,6 +318,12 @@ def email_change_undone(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, NOBODYS
 
 
+def consent_changed(ada: Person, bob: Person) -> tuple[str, str]:
+    consents = {"coachAnalytics": {"granted": True, "textVersion": "2026-11"}}
+    assert call("PUT", "/users/preferences", {"privacy": {"consents": consents}}, token=ada.token).status == 200
+    return ada.id, ada.id
+
+
 ACTS: dict[str, Act] = {
     "auth.factor_added": factor(lambda someone: None),
     "auth.factor_renamed": factor(rename_factor),
@@ -359,6 +365,7 @@ ACTS: dict[str, Act] = {
     "exercises.imported": imported,
     "workouts.exported": workouts_exported,
     "analytics.exported": analytics_exported,
+    "users.consent_changed": consent_changed,
     "users.account_deleted": deletion(PASSWORD, 202),
     "auth.account_deletion_failed": deletion("a wrong password", 422),
 }
