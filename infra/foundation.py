@@ -244,7 +244,7 @@ class Foundation(Stack):
             name=self._stage.mail_set,
             suppression_options=ses.CfnConfigurationSet.SuppressionOptionsProperty(suppressed_reasons=[]),
         )
-        destination = ses.CfnConfigurationSetEventDestination(
+        ses.CfnConfigurationSetEventDestination(
             self,
             "MailNotices",
             configuration_set_name=configuration_set.ref,
@@ -257,7 +257,6 @@ class Foundation(Stack):
                 ),
             ),
         )
-        destination.add_resource_dependency(configuration_set)
 
     def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
         """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.
