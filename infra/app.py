@@ -10,6 +10,7 @@ from cdk_nag import AwsSolutionsChecks
 from infra.bytecode import interpreter
 from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
 from infra.foundation import Foundation
+from infra.lake import LAKE, Lake
 from infra.layers import PYTHON
 from infra.live_api import LiveApi
 from infra.rest_api import RestApi
@@ -38,6 +39,8 @@ def build(app: App) -> App:
             service.add_stack_dependency(stack)
     for stack in inboxes:
         stack.add_stack_dependency(foundation)
+    if stage.lake and LAKE in chosen:
+        Lake(app, stage).add_stack_dependency(foundation)
     apis: list[Stack] = []
     if REST in chosen:
         apis.append(RestApi(app, stage))
@@ -59,7 +62,7 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, *functions_by_service()}
+    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, *functions_by_service()}
 
 
 def main() -> None:

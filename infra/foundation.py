@@ -29,8 +29,7 @@ UPLOADS_KEPT_DAYS = 14
 """How long an uploaded file is kept that could not be processed: as long as the message about it."""
 NO_KEYS = '{"keys":[]}'
 NO_PROVIDERS = "{}"
-NO_MODEL = "{}"
-NO_PAYMENTS = "{}"
+NO_SERVICE = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ class SharedResources:
     factor_secret_arn: str
     model_secret_arn: str
     payments_secret_arn: str
+    mail_secret_arn: str
+    telemetry_secret_arn: str
     live_api: str
 
 
@@ -77,6 +78,7 @@ class Foundation(Stack):
             ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.mail_identity)
         else:
             self._gateway_logs()
+            self._mail_notices()
         self.shared = SharedResources(
             table=stage.named(),
             table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.named()),
@@ -90,6 +92,8 @@ class Foundation(Stack):
             factor_secret_arn=self._factor_keys(),
             model_secret_arn=self._model_key(),
             payments_secret_arn=self._payment_keys(),
+            mail_secret_arn=self._mail_key(),
+            telemetry_secret_arn=self._telemetry_key(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -218,12 +222,47 @@ class Foundation(Stack):
         description = (
             "The key of the language model behind the coach (docs/coach-model.md). Without it the coach is our own."
         )
-        return self._secret("ModelKey", "model", NO_MODEL, description, is_exported=True)
+        return self._secret("ModelKey", "model", NO_SERVICE, description, is_exported=True)
 
     def _payment_keys(self) -> str:
         """The secret with the keys of Stripe and the prices; filled in by hand, and never overwritten by a deployment."""
         description = "The keys of Stripe, and the prices (docs/payments.md). Without them no payments are taken."
-        return self._secret("PaymentKeys", "payments", NO_PAYMENTS, description, is_exported=True)
+        return self._secret("PaymentKeys", "payments", NO_SERVICE, description, is_exported=True)
+
+    def _mail_key(self) -> str:
+        """The secret with the key of another mail service than SES; filled in by hand."""
+        description = "The key of SendGrid, and the public keys of its notices (docs/mails.md). Without it SES sends."
+        return self._secret("MailKey", "mail", NO_SERVICE, description, is_exported=True)
+
+    def _telemetry_key(self) -> str:
+        """The secret with the services that product events are sent to; filled in by hand."""
+        description = "Where product events are sent (docs/product-events.md). Without it they are sent nowhere."
+        return self._secret("TelemetryKey", "telemetry", NO_SERVICE, description, is_exported=True)
+
+    def _mail_notices(self) -> None:
+        """SES tells of bounces and complaints on the account's default bus, which is the only one that it writes to.
+
+        SES's own list of addresses is set aside: ours lets the mails through by which an address proves itself.
+        """
+        configuration_set = ses.CfnConfigurationSet(
+            self,
+            "MailSet",
+            name=self._stage.mail_set,
+            suppression_options=ses.CfnConfigurationSet.SuppressionOptionsProperty(suppressed_reasons=[]),
+        )
+        ses.CfnConfigurationSetEventDestination(
+            self,
+            "MailNotices",
+            configuration_set_name=configuration_set.ref,
+            event_destination=ses.CfnConfigurationSetEventDestination.EventDestinationProperty(
+                name="notices",
+                enabled=True,
+                matching_event_types=["BOUNCE", "COMPLAINT"],
+                event_bridge_destination=ses.CfnConfigurationSetEventDestination.EventBridgeDestinationProperty(
+                    event_bus_arn=self.format_arn(service="events", resource="event-bus", resource_name="default")
+                ),
+            ),
+        )
 
     def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
         """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.

@@ -75,7 +75,11 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "jwks": [arn("ssm", "parameter", shared.jwks_parameter.removeprefix("/"))],
         "bus": [arn("events", "event-bus", shared.bus)],
         # The local cloud holds a mail against no identity's policy, only against all of them.
-        "mail": ["*"] if stage.is_local else [arn("ses", "identity", stage.mail_identity)],
+        "mail": ["*"]
+        if stage.is_local
+        else [arn("ses", "identity", stage.mail_identity), arn("ses", "configuration-set", stage.mail_set)],
+        "mail_key": [shared.mail_secret_arn],
+        "telemetry_key": [shared.telemetry_secret_arn],
         # The local cloud does not know which endpoint or application a call is about.
         "push": ["*"] if stage.is_local else _push_arns(stage, arn("sns", "app", "*")),
         "providers": [shared.providers_secret_arn],
@@ -83,7 +87,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "machine": [machine_arn(stage, stack.region, stack.account, stack.partition)],
         "model_key": [shared.model_secret_arn],
         "payment_keys": [shared.payments_secret_arn],
-    "durations", "*",
+        "durations": ["*"],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 

@@ -40,6 +40,7 @@ from infra.triggers import (
     event_pattern,
     inbox_name,
     inbox_reader,
+    mail_notices_pattern,
     upload_pattern,
 )
 
@@ -48,6 +49,9 @@ RELAY = ("platform", "relay")
 
 SETUP_PROGRAMMES = ("templates", "setup_programmes")
 """The function that loads our own training programmes."""
+
+TAKE_MAIL_FEEDBACK = ("notifications", "take_mail_feedback")
+"""The function that takes what SES tells of mails."""
 
 PROCESS_UPLOAD = ("media", "process_upload")
 """The function that processes the files that users upload."""
@@ -116,6 +120,11 @@ class Service(Stack):
                 inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared), name)
                 # One at a time: each is decoded in memory, and a failure must not delay the others.
                 InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)), batch=1)
+            case Task() if (definition.service, definition.name) == TAKE_MAIL_FEEDBACK and not self._stage.is_local:
+                # The local cloud has no configuration sets that tell of anything.
+                name = function_name(self._stage, definition)
+                inbox = Inbox(self, self._stage, definition, mail_notices_pattern(self._stage), name)
+                InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)))
             case Task() if (definition.service, definition.name) == CLOSE_EXECUTION:
                 arn = machine_arn(self._stage, self.region, self.account, self.partition)
                 pattern = EventPattern("default", end_pattern(arn))

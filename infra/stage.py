@@ -26,6 +26,9 @@ LOCAL_LIMITS = {
 }
 """Limits for the local stack: everything there, tests included, calls from one address."""
 
+MAIL_PROVIDERS = ("ses", "sendgrid")
+"""The services that can send mails."""
+
 MODEL_SETTINGS = {
     "model": "model_name",
     "modelUrl": "model_base_url",
@@ -55,6 +58,8 @@ class Stage:
             where there is none. CloudFormation has none of them: on AWS they are made with the keys of Apple and Google,
             locally by `Cloud.deploy`.
         admin: the mail address of the first administrator; empty where nobody becomes one by it.
+        mail_provider: the service that sends mails: `ses` or `sendgrid`.
+        lake: whether product events are kept in a lake of our own; on AWS only.
         model: the settings of the language model behind the coach that differ from their defaults, by their names.
     """
 
@@ -73,23 +78,27 @@ class Stage:
     push_google: str = ""
     model: tuple[tuple[str, str], ...] = ()
     admin: str = ""
+    mail_provider: str = "ses"
+    lake: bool = False
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
         """The stage that `cdk … -c stage=…` names; by default the local one.
 
         Raises:
-            ValueError: there is no such stage.
+            ValueError: there is no such stage, or no such mail service.
         """
         keys = (
             "stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins",
-            "pushApple", "pushAppleSandbox", "pushGoogle", "admin", *MODEL_SETTINGS,
+            "pushApple", "pushAppleSandbox", "pushGoogle", "admin", "mailProvider", "lake", *MODEL_SETTINGS,
         )  # fmt: skip
         context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
         name = context["stage"] or "local"
         if name not in get_args(StageName):
             raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
         local = name == "local"
+        if (context["mailProvider"] or "ses") not in MAIL_PROVIDERS:
+            raise ValueError(f"-c mailProvider={context['mailProvider']}: they are {', '.join(MAIL_PROVIDERS)}")
         mail = context["mail"] or "fitai.example"
         return cls(
             name=cast(StageName, name),
@@ -108,6 +117,8 @@ class Stage:
             or (LOCAL_PUSH_APPLICATIONS["APNS_SANDBOX"] if local else ""),
             push_google=context["pushGoogle"] or (LOCAL_PUSH_APPLICATIONS["GCM"] if local else ""),
             admin=context["admin"] or "",
+            mail_provider=context["mailProvider"] or "ses",
+            lake=context["lake"] == "on" and not local,
             model=tuple((setting, str(context[key])) for key, setting in MODEL_SETTINGS.items() if context[key]),
         )
 
@@ -148,6 +159,11 @@ class Stage:
         """The sender of mails."""
         address = self.mail_identity if "@" in self.mail_identity else f"no-reply@{self.mail_identity}"
         return f"FitAI <{address}>"
+
+    @property
+    def mail_set(self) -> str:
+        """The configuration set of SES that tells of bounces and complaints; empty locally, where there is none."""
+        return "" if self.is_local else self.named("mail")
 
     @property
     def passkey_site(self) -> str:

@@ -83,6 +83,13 @@ def upload_pattern(shared: SharedResources) -> EventPattern:
     return EventPattern("default", {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": where})
 
 
+def mail_notices_pattern(stage: Stage) -> EventPattern:
+    """What SES tells of the mails of this stage, on the account's default bus: bounces and complaints."""
+    tags = {"mail": {"tags": {"ses:configuration-set": [stage.mail_set]}}}
+    names = ["Email Bounced", "Email Complaint Received"]
+    return EventPattern("default", {"source": ["aws.ses"], "detail-type": names, "detail": tags})
+
+
 class Inbox(Construct):
     """A function's own queue: filled by the rule on its events; a message that fails is retried alone."""
 

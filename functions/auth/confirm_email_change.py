@@ -20,7 +20,7 @@ from fitai.kernel.needs import Table
     secret=True,
     form="also",
     summary="Confirm a new e-mail address",
-    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(
         InvalidLink,
         Conflict,

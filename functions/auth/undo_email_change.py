@@ -19,7 +19,7 @@ from fitai.kernel.needs import Table
     secret=True,
     form="also",
     summary="Undo a change of the e-mail address",
-    needs=(Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(InvalidLink,),
     produces=(pages.HTML,),
 )

@@ -16,7 +16,7 @@ from fitai.notifications.models import NotificationPreferences, NotificationPref
     "/notifications/preferences",
     access="write:notifications",
     summary="Change the channels of notifications",
-    needs=(Table.GET_MANY, Table.PUT, Table.CHECK),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK),
     errors=(NotFound,),
 )
 def handler(request: Request, body: NotificationPreferencesChange) -> NotificationPreferences:

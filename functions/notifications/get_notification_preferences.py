@@ -13,7 +13,10 @@ from fitai.notifications.models import NotificationPreferences
     access="read:notifications",
     summary="Get the channels of notifications",
     cache=OWN,
-    needs=(Table.GET_MANY,),
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+    ),
 )
 def handler(request: Request) -> NotificationPreferences:
     """Return the channels, as they are in force."""

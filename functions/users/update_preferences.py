@@ -1,10 +1,12 @@
 """Change the caller's own preferences: a field that is left out stays, one that is null gets its default.
 
 The user's connected devices get `sync:preferences`, and new units and privacy switches apply from the next request
-and the next live event on.
+and the next live event on. A consent is granted with the version of the text that the user has read, and withdrawn
+as easily: docs/privacy.md.
 """
 
 from fitai.accounts.models import Preferences, PreferencesChange
+from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import LIVE_NEEDS, Table
@@ -21,4 +23,4 @@ from fitai.users import service
 )
 def handler(request: Request, body: PreferencesChange) -> Preferences:
     """Return the changed preferences."""
-    return service.change_preferences(request.caller, body)
+    return service.change_preferences(request.caller, body, Origin(request.address, request.id))

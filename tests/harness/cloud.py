@@ -111,6 +111,9 @@ def forget(*, clients: bool = True) -> None:
         payments.clear_cache()
     if usage := sys.modules.get("fitai.coach.model.usage.service"):
         usage.clear_cache()
+    for name in ("fitai.telemetry.configuration", "fitai.mail.providers.configuration"):
+        if configuration := sys.modules.get(name):
+            configuration.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()

@@ -26,7 +26,7 @@ from fitai.payments import configuration
 from tests.harness.stripe_http import Refusal, handler_of
 
 Data = dict[str, Any]
-SECRET = "whsec_double"  # noqa: S105
+SECRET = "whsec_double"
 KEY = "sk_test_double"
 HOUR, DAY = 3600, 24 * 3600
 RETRIES = (3 * DAY, 5 * DAY, 7 * DAY)

@@ -73,7 +73,7 @@ def handler_of(double: "StripeDouble") -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(text)
 
-        do_GET = do_POST = do_DELETE = _answer
+        do_GET = do_POST = do_DELETE = _answer  # noqa: N815
 
     return Handler
 

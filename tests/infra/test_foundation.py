@@ -52,6 +52,8 @@ def test_no_template_holds_a_key(assembly: Assembly):
         "cursor-keys": '{"keys":[]}',
         "providers": "{}",
         "model": "{}",
+        "mail": "{}",
+        "telemetry": "{}",
     }
     parameters = {
         parameter.properties["Name"]: parameter.properties["Value"] for parameter in assembly.of("AWS::SSM::Parameter")

@@ -355,6 +355,8 @@ def subscribed(ada: Person, bob: Person) -> tuple[str, str]:
     assert call("POST", "/payments/webhook", raw_body=body, headers={"stripe-signature": signature}).status == 200
     deliver_events()
     return ada.id, NOBODYS
+
+
 GRANT = {"plan": "pro", "until": "2999-01-01T00:00:00Z", "reason": "Found a fault."}
 
 
@@ -377,6 +379,11 @@ def searched_for(ada: Person, bob: Person) -> tuple[str, str]:
 def reinstated(ada: Person, bob: Person) -> tuple[str, str]:
     administered("PUT", {"version": 1, "suspension": {"reason": "spam"}})(ada, bob)
     return administered("PUT", {"version": 2, "suspension": None})(ada, bob)
+
+
+def consent_changed(ada: Person, bob: Person) -> tuple[str, str]:
+    consents = {"coachAnalytics": {"granted": True, "textVersion": "2026-11"}}
+    assert call("PUT", "/users/preferences", {"privacy": {"consents": consents}}, token=ada.token).status == 200
 
 
 ACTS: dict[str, Act] = {
@@ -430,10 +437,18 @@ ACTS: dict[str, Act] = {
     "admin.audit_exported": as_admin("GET", "/admin/audit?subject={bob}&format=csv", subject="bob"),
     "workouts.exported": workouts_exported,
     "analytics.exported": analytics_exported,
+    "users.consent_changed": consent_changed,
     "users.account_deleted": deletion(PASSWORD, 202),
     "auth.account_deletion_failed": deletion("a wrong password", 422),
     "payments.subscription_changed": subscribed,
-    "admin.users_searched", "admin.user_viewed", "GET", "admin.role_changed", "PUT", "version", "role", "admin", "admin.plan_changed", "PUT", "version", "plan", "admin.user_suspended", "PUT", "version", "suspension", "reason", "spam", "admin.user_reinstated", "admin.sessions_ended", "PUT", "version", "signOutEverywhere", "admin.user_deleted", "DELETE", "version", "reason", "Made by a program.",
+    "admin.users_searched": searched_for,
+    "admin.user_viewed": administered("GET"),
+    "admin.role_changed": administered("PUT", {"version": 1, "role": "admin"}),
+    "admin.plan_changed": administered("PUT", {"version": 1, "plan": GRANT}),
+    "admin.user_suspended": administered("PUT", {"version": 1, "suspension": {"reason": "spam"}}),
+    "admin.user_reinstated": reinstated,
+    "admin.sessions_ended": administered("PUT", {"version": 1, "signOutEverywhere": True}),
+    "admin.user_deleted": administered("DELETE", {"version": 1, "reason": "Made by a program."}),
 }
 BEHIND = {"users.data_exported", "payments.subscription_changed"}
 """The acts of reactions to an event, without an address."""

@@ -32,7 +32,6 @@ from tests.unit.insights.events import (
     weighed,
 )
 from tests.unit.insights.histories import START, counted, day, ledger_of
-from tests.unit.insights.histories import period as period_of
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.table import get
 from fitai.mail import service, store
 from fitai.mail.models import MailRequest
+from fitai.mail.providers import ses
 from fitai.mail.store import MailInProgress, MailItem
 
 from tests.harness.mail import mails
@@ -29,7 +30,7 @@ def down(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     def post(*_: Any) -> None:
         raise Down
 
-    monkeypatch.setattr(service, "_send_by_ses", post)
+    monkeypatch.setattr(service, "_send", post)
     return monkeypatch
 
 
@@ -45,7 +46,7 @@ def test_a_mail_is_sent_as_ours_and_noted(aws: None) -> None:
 
 def test_a_mail_has_the_headers_of_its_request_and_is_in_its_language(aws: None) -> None:
     requests: list[dict[str, Any]] = []
-    events = service._ses_client().meta.events
+    events = ses.client().meta.events
     events.register(
         "provide-client-params.sesv2.SendEmail", lambda params, **_: requests.append(params), unique_id="seen"
     )
@@ -80,7 +81,7 @@ def test_a_mail_that_fails_is_sent_by_the_next_delivery(aws: None, down: pytest.
 
 
 def test_two_deliveries_at_once_send_one(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, inside = service._send_by_ses, []
+    real, inside = service._send, []
 
     def post(*arguments: Any) -> None:
         with pytest.raises(MailInProgress):
@@ -88,7 +89,7 @@ def test_two_deliveries_at_once_send_one(aws: None, monkeypatch: pytest.MonkeyPa
         inside.append(True)
         real(*arguments)
 
-    monkeypatch.setattr(service, "_send_by_ses", post)
+    monkeypatch.setattr(service, "_send", post)
     service.send_mail(LETTER, "e-1")
     assert inside == [True]
     assert len(mails()) == 1
@@ -106,4 +107,4 @@ def test_whoever_died_while_sending_is_replaced(aws: None) -> None:
 
 
 def test_one_attempt_is_made_since_a_lost_answer_may_be_a_sent_mail(aws: None) -> None:
-    assert service._ses_client().meta.config.retries["total_max_attempts"] == 1
+    assert ses.client().meta.config.retries["total_max_attempts"] == 1

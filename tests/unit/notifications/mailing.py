@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fitai.accounts import store as accounts_store
 from fitai.kernel import clock, table
 from fitai.kernel.time_budget import TimeBudget
-from fitai.mail import service as mail_service
+from fitai.mail.providers import ses
 from fitai.notifications.delivery import service
 
 from tests.harness.gateway import access_token, call, deliver_events
@@ -65,7 +65,7 @@ def post() -> Iterator[Post]:
             )
         )
 
-    events = mail_service._ses_client().meta.events
+    events = ses.client().meta.events
     events.register(SEND_EMAIL, keep, unique_id="post")
     try:
         yield kept

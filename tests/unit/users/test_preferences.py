@@ -35,6 +35,10 @@ DEFAULTS = {
         "progressSharing": False,
         "activityVisibility": "friends",
         "leaderboards": False,
+        "consents": {
+            "productAnalytics": {"granted": False, "deletesSent": False},
+            "coachAnalytics": {"granted": False, "deletesSent": False},
+        },
     },
 }
 

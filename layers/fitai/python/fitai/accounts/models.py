@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from fitai.accounts.consents.models import Consents, ConsentsChange
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.entitlements import Plan as Plan
@@ -194,6 +195,9 @@ class PrivacyChoices(Model):
     leaderboards: bool = False
     """Whether the user is on the leaderboards that everybody sees. Those of friends show friends."""
 
+    consents: Consents = Consents()
+    """What the user has agreed to beyond what the app needs."""
+
     @property
     def switches(self) -> SharingSwitches:
         """What the account lets others see at all."""
@@ -271,6 +275,8 @@ class PrivacyChoicesChange(Input):
     """Who may see the activities that are made of workouts, goals and achievements; of private ones none are made."""
     leaderboards: bool | None = None
     """Whether the user is on the leaderboards that everybody sees. Those of friends show friends."""
+    consents: ConsentsChange | None = None
+    """What the user agrees to, or no longer; what is left out stays, and null withdraws all."""
 
 
 class PreferencesChange(Input):

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from pydantic import BaseModel
 
+from fitai.accounts.consents.rules import changed_consents
 from fitai.accounts.models import (
     MAX_EXERCISE_UNITS,
     Account,
@@ -30,6 +31,10 @@ T = TypeVar("T", bound=BaseModel)
 
 PLAN_ORDER: tuple[Plan, ...] = tuple(PLANS)
 """The plans, the lowest first."""
+
+
+CONSENTS = frozenset({"consents"})
+"""What has rules of its own among the preferences."""
 
 
 def email_key(email: str) -> str:
@@ -107,7 +112,7 @@ def apply_change(current: T, change: BaseModel, *, exclude: frozenset[str] = fro
         if value is None:
             values[name] = field.get_default(call_default_factory=True)
         elif isinstance(value, BaseModel):
-            values[name] = apply_change(getattr(current, name), value)
+            values[name] = apply_change(getattr(current, name), value, exclude=exclude & CONSENTS)
         elif isinstance(value, dict):
             merged = getattr(current, name) | value
             values[name] = {key: entry for key, entry in merged.items() if entry is not None}
@@ -124,13 +129,21 @@ def apply_profile_change(account: Account, change: ProfileChange) -> tuple[Profi
     return details, UserMetrics() if change.metrics is None else apply_change(account.metrics, change.metrics)
 
 
-def apply_preferences_change(account: Account, change: PreferencesChange) -> Preferences:
+def apply_preferences_change(account: Account, change: PreferencesChange, now: datetime) -> Preferences:
     """The preferences after the change.
 
     Raises:
-        Invalid: there would be too many exercises with a unit of their own.
+        Invalid: there would be too many exercises with a unit of their own, or a consent is not valid.
     """
-    preferences = apply_change(account.preferences, change)
+    preferences = apply_change(account.preferences, change, exclude=CONSENTS)
+    consents = account.preferences.privacy.consents
+    if "privacy" in change.model_fields_set and change.privacy is None:
+        consents = changed_consents(consents, None, now)
+    elif change.privacy is not None and "consents" in change.privacy.model_fields_set:
+        consents = changed_consents(consents, change.privacy.consents, now)
+    preferences = preferences.model_copy(
+        update={"privacy": preferences.privacy.model_copy(update={"consents": consents})}
+    )
     if len(preferences.exercise_units) > MAX_EXERCISE_UNITS:
         raise Invalid.field("exerciseUnits", f"At most {MAX_EXERCISE_UNITS} exercises have a unit of their own")
     return preferences

@@ -349,15 +349,18 @@ def save_profile(before: Account, after: Account, event: PreferencesChanged | No
     table.commit(*change_writes(before, after), *([events.outbox_write(event)] if event else []))
 
 
-def save_preferences(before: Account, after: Account, event: PreferencesChanged) -> None:
+def save_preferences(before: Account, after: Account, event: PreferencesChanged, *others: Write) -> None:
     """Write changed preferences; the units and the privacy switches to the caller record too, which every request reads.
+
+    Args:
+        others: writes of the same transaction.
 
     Raises:
         WriteConflict: the account is no longer at the version of `before`.
     """
     preferences = after.preferences
     caller_write = limits.preferences_write(after.id, preferences.units, preferences.privacy.switches)
-    table.commit(*change_writes(before, after), caller_write, events.outbox_write(event))
+    table.commit(*change_writes(before, after), caller_write, events.outbox_write(event), *others)
 
 
 def change_writes(before: Account, after: Account) -> list[Write]:

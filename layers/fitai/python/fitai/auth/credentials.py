@@ -16,6 +16,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.limits import CallerState
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.mail import published as mail
 
 
 def forget_password(email: str, origin: Origin) -> None:
@@ -126,6 +127,7 @@ def verify_email(text: str, origin: Origin) -> EmailVerified:
         commit(
             store.use_mail_link_write(opened.token, "verify_email"),
             accounts_store.email_verified_write(account.id),
+            *mail.proven_writes(account.email),
             audit_write(account.id, "auth.email_verified", account.id, origin),
         )
         first_admin.appoint(account.model_copy(update={"email_verified": True}), origin)
@@ -138,14 +140,14 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
     """Request the verification mail again; its link replaces the former one.
 
     Raises:
-        AlreadyVerified: the address is verified.
+        AlreadyVerified: the address is verified, and mails arrive there.
         TooManyRequests: too many requests for it.
         NotFound: the account was deleted.
     """
     account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
-    if account.email_verified:
+    if account.email_verified and not mail.needs_proof(account.email):
         raise AlreadyVerified
     limits.count_request(f"verification-mail#{caller.id}", settings().limit_mails)
     commit(

@@ -19,6 +19,7 @@ from fitai.kernel.events import outbox_write
 from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.limits import CallerState
 from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.mail import published as mail
 
 
 def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, origin: Origin) -> AccountDeletion:
@@ -84,6 +85,7 @@ def deletion_writes(
         outbox_write(SessionsEnded(user_id=account.id, sessions=list(families), everything=True)),
         *accounts_store.deletion_writes(account),
         *identities_store.unlink_providers_writes(account.id),
+        *mail.removal_writes(account.email),
         *erasure_store.erasure_start_writes(account.id, now),
     ]
     return writes, AccountDeletion(deleted_at=now, erased_by=now + FINAL_PASS_AFTER + RESUME_EVERY)

@@ -19,6 +19,7 @@ from fitai.kernel.errors import Conflict, FieldError, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, retry_on_conflict
+from fitai.mail import published as mail
 
 
 def request_change(caller: Caller, request: EmailChange, origin: Origin) -> None:
@@ -70,6 +71,7 @@ def confirm_change(text: str, origin: Origin) -> EmailVerified:
             store.use_mail_link_write(opened.token, "change_email"),
             store.drop_mail_link_write(account.id, "reset_password"),
             store.drop_mail_link_write(account.id, "verify_email"),
+            *mail.proven_writes(email),
             audit_write(account.id, "auth.email_changed", account.id, origin),
             *([events.outbox_write(notice)] if account.email_verified else []),
         )
@@ -120,6 +122,7 @@ def undo_change(text: str, origin: Origin) -> EmailRestored:
             store.use_mail_link_write(opened.token, "undo_email_change"),
             store.drop_mail_link_write(account.id, "change_email"),
             store.drop_mail_link_write(account.id, "reset_password"),
+            *mail.proven_writes(account.held_email),
             audit_write(None, "auth.email_change_undone", account.id, origin, details),
             events.outbox_write(PasswordResetRequested(user_id=account.id)),
             all=True,

@@ -118,7 +118,7 @@ def _new_account(registration: Registration, idempotency_key: str | None, origin
         email=registration.email,
         username=registration.username,
         password_hash=passwords.hash_password(registration.password),
-        preferences=accounts_rules.apply_change(Preferences(), registration.preferences or PreferencesChange()),
+        preferences=_first_preferences(registration.preferences or PreferencesChange()),
         created_at=now,
         updated_at=now,
         last_login_at=now,
@@ -126,6 +126,14 @@ def _new_account(registration: Registration, idempotency_key: str | None, origin
     )
     details, metrics = accounts_rules.apply_profile_change(account, registration.profile or ProfileChange())
     return account.model_copy(update={"profile": details, "metrics": metrics})
+
+
+def _first_preferences(change: PreferencesChange) -> Preferences:
+    if change.privacy is not None and change.privacy.consents is not None:
+        raise Invalid.field(
+            "preferences.privacy.consents", "Consents are given with PUT /users/preferences, after registering"
+        )
+    return accounts_rules.apply_change(Preferences(), change)
 
 
 def _account_id_by_key(idempotency_key: str, origin: Origin) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from fitai.coach import metrics, rules, store
+from fitai.coach.events import RecommendationGenerated
 from fitai.coach.live_events import RecommendationChanged
 from fitai.coach.models import (
     AiMetadata,
@@ -16,6 +17,7 @@ from fitai.coach.models import (
 )
 from fitai.kernel import clock
 from fitai.kernel.errors import NotFound
+from fitai.kernel.events import outbox_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.live.delivery import push_to_user
 from fitai.kernel.paging import Page
@@ -175,7 +177,14 @@ def ready_writes(
     now = clock.now()
     running = rules.begin(user_id, recommendation_id, type, occasion, now)
     ready = rules.finish(running, content, context or running.context, metadata, now)
-    return ready, [store.new_recommendation_write(ready), account_exists_check_write(user_id)]
+    return ready, [store.new_recommendation_write(ready), account_exists_check_write(user_id), *generated_writes(ready)]
+
+
+def generated_writes(recommendation: Recommendation) -> list[Write]:
+    """The write of the event of a recommendation that is ready; none for one that has failed."""
+    if recommendation.generation is not GenerationState.READY:
+        return []
+    return [outbox_write(RecommendationGenerated.of(recommendation))]
 
 
 def tell(recommendation: Recommendation) -> None:
@@ -206,6 +215,7 @@ def _end(
         commit(
             store.change_write(before, after),
             account_exists_check_write(user_id, NotFound),
+            *generated_writes(after),
             *notice_writes(*notices),
         )
         return after, True

@@ -7,6 +7,7 @@ with the codes that are raised in the code, both ways.
 from fitai.error_codes.accounts import ACCOUNTS, GENERAL, SECOND_FACTORS
 from fitai.error_codes.coach import COACH
 from fitai.error_codes.community import CHALLENGES, COMMENTS, MODERATION, NOTIFICATIONS
+from fitai.error_codes.mail import MAIL
 from fitai.error_codes.model import ErrorCode
 from fitai.error_codes.payments import PAYMENTS
 from fitai.error_codes.training import GOALS, LIBRARY, LIVE, WORKOUTS
@@ -27,6 +28,7 @@ GROUPS = {
     "Reports, cases and appeals": MODERATION,
     "Notifications": NOTIFICATIONS,
     "Payments": PAYMENTS,
+    "Mail services": MAIL,
 }
 """All codes, by what they are about."""
 ERROR_CODES: dict[str, ErrorCode] = {error.code: error for group in GROUPS.values() for error in group}

@@ -3,14 +3,19 @@
 from datetime import date
 from typing import ClassVar
 
+from fitai.goals.models import GoalKind
 from fitai.kernel.events import Event
 
 
 class GoalChanged(Event):
-    """A goal was created or changed by its owner: its progress is to be read from the data, as the data is now."""
+    """A goal was created or changed by its owner: its progress is to be read from the data, as the data is now.
+
+    `created`: the kind of a goal that is new; None of one that was changed.
+    """
 
     name: ClassVar[str] = "goal.changed"
     goal_id: str
+    created: GoalKind | None = None
 
 
 class GoalCompleted(Event):

@@ -70,7 +70,7 @@ def create_goal(caller: Caller, goal_id: str, request: NewGoal, units: Units) ->
     try:
         commit(
             *store.new_goal_writes(caller.id, state),
-            events.outbox_write(GoalChanged(user_id=caller.id, goal_id=goal_id)),
+            events.outbox_write(GoalChanged(user_id=caller.id, goal_id=goal_id, created=state.kind)),
         )
     except store.GoalExists:
         existing = store.load_goal(caller.id, goal_id)

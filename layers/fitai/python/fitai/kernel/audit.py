@@ -40,6 +40,7 @@ OWN_ACTIONS = frozenset(
         "users.data_exported",
         "users.export_linked",
         "users.account_deleted",
+        "users.consent_changed",
         "workouts.exported",
         "analytics.exported",
     }

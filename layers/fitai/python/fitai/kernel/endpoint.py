@@ -64,7 +64,6 @@ from fitai.kernel.observability import Call
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.security_headers import SECURITY_HEADERS
-from fitai.kernel.settings import settings
 from fitai.kernel.suspensions import problem_details
 from fitai.kernel.switches import SwitchName, switch_errors
 from fitai.kernel.task import Layer

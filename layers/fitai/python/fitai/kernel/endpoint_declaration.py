@@ -13,7 +13,15 @@ from pydantic.alias_generators import to_camel
 from fitai.kernel.entitlements import Access, Level, level_of
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Ownership
-from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, TOKEN_NEEDS, Need
+from fitai.kernel.needs import (
+    IDEMPOTENCY_NEEDS,
+    PAGING_NEEDS,
+    RATE_LIMIT_NEEDS,
+    SWITCH_NEEDS,
+    TOKEN_NEEDS,
+    Need,
+    with_implied,
+)
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.switches import SwitchName
 from fitai.kernel.task import Layer
@@ -131,7 +139,7 @@ class EndpointDeclaration:
         paging_needs = PAGING_NEEDS if self.takes_cursor else ()
         switch_needs = SWITCH_NEEDS if self.switches or (self.access == "public" and self.is_counted) else ()
         kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs, *switch_needs)
-        return tuple(dict.fromkeys((*self.needs, *kernel_needs)))
+        return with_implied((*self.needs, *kernel_needs))
 
     @property
     def description(self) -> str:

@@ -21,9 +21,9 @@ from fitai.kernel import clock
 from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import Need
+from fitai.kernel.needs import Need, with_implied
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
-from fitai.kernel.task import Layer
+from fitai.kernel.task import Layer, layers_of
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -191,8 +191,8 @@ class ReactionDeclaration:
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
-        """Exactly what the reaction declares."""
-        return self.needs
+        """What the reaction declares, and what that implies."""
+        return with_implied(self.needs)
 
     @property
     def description(self) -> str:
@@ -254,6 +254,6 @@ def reaction(
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
-        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, tuple(layers)))
+        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, layers_of(layers, needs)))
 
     return declare

@@ -3,12 +3,13 @@
 A declaration lists its needs; the function's policy is derived from them and from nothing else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key",
 ]  # fmt: skip
 
 
@@ -159,6 +160,18 @@ class Mail:
     SEND = Need("mail", ("ses:SendEmail",))
 
 
+class MailKey:
+    """The key of another mail service than SES. `Mail.SEND` implies that it may be read (`with_implied`)."""
+
+    READ = Need("mail_key", ("secretsmanager:GetSecretValue",))
+
+
+class TelemetryKey:
+    """Where product events are sent, and the keys for it."""
+
+    READ = Need("telemetry_key", ("secretsmanager:GetSecretValue",))
+
+
 class Push:
     """Pushes to devices, by the platform applications of SNS."""
 
@@ -225,3 +238,13 @@ IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 MODEL_NEEDS = (ModelKey.READ, Switches.READ, Table.GET, Table.QUERY, Table.UPDATE, Table.CHECK)
 """Asking the language model: its key, its switch and its budget, the circuit breaker, the count of what it costs. Such a function
 also has the layer `ai`."""
+
+IMPLIED_NEEDS: dict[Need, tuple[Need, ...]] = {Mail.SEND: (MailKey.READ, Table.GET)}
+"""What else a need brings with it: who sends mails reads the service's key, and whether an address takes mails at all."""
+
+
+def with_implied(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """The needs with those that they imply, each once."""
+    declared = tuple(needs)
+    implied = [other for need in declared for other in IMPLIED_NEEDS.get(need, ())]
+    return tuple(dict.fromkeys((*declared, *implied)))

@@ -37,6 +37,14 @@ class Settings:
     passkey_site: str = "localhost"
     passkey_origins: str = "http://localhost:3000"
     mail_sender: str = "FitAI <no-reply@fitai.example>"
+    # The service that sends mails (`ses`, or `sendgrid`, whose keys are in the secret), and SES's configuration set, whose
+    # notices of bounces and complaints are taken; empty where there is none.
+    mail_provider: str = "ses"
+    mail_secret: str = ""
+    mail_configuration_set: str = ""
+    # The secret with the services that product events are sent to, and whether they also go to the lake (`on`).
+    telemetry_secret: str = ""
+    product_lake: str = ""
     # The platform applications of SNS that pushes are sent by; empty where there is none.
     push_apns: str = ""
     push_apns_sandbox: str = ""

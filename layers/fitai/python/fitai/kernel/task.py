@@ -1,12 +1,12 @@
 """Declare a function that AWS itself calls: on a schedule, or for a task such as an authorizer."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import Need
+from fitai.kernel.needs import Mail, Need, with_implied
 
 Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry", "developer"]
 """Third-party packages that only some functions need: a folder of `layers/`."""
@@ -32,13 +32,19 @@ class TaskDeclaration:
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
-        """Exactly what the task declares."""
-        return self.needs
+        """What the task declares, and what that implies."""
+        return with_implied(self.needs)
 
     @property
     def description(self) -> str:
         """The module's docstring."""
         return inspect.getdoc(inspect.getmodule(self.handler)) or ""
+
+
+def layers_of(layers: Iterable[Layer], needs: Iterable[Need]) -> tuple[Layer, ...]:
+    """The layers that a declaration names, and those that its needs imply: who sends mails may do so by another service's SDK."""
+    implied: tuple[Layer, ...] = ("mail",) if Mail.SEND in needs else ()
+    return tuple(dict.fromkeys((*layers, *implied)))
 
 
 class Refusal(Exception):
@@ -113,6 +119,8 @@ def _declare(
     hides_errors: bool = False,
 ) -> Callable[[Callable[..., Any]], Task]:
     def declare(handler: Callable[[dict[str, Any], Any], Any]) -> Task:
-        return Task(TaskDeclaration(tuple(needs), rate, timeout, memory, handler, tuple(layers), hides_errors))
+        return Task(
+            TaskDeclaration(tuple(needs), rate, timeout, memory, handler, layers_of(layers, needs), hides_errors)
+        )
 
     return declare

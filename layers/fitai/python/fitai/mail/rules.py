@@ -8,12 +8,25 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from fitai.kernel.languages import FALLBACK
-from fitai.mail.models import RenderedMail
+from fitai.mail.models import RenderedMail, Template
 
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 SUBJECT_PREFIX = "Subject: "
 LINES = "lines"
 """The placeholder of the list."""
+
+VERIFYING: frozenset[Template] = frozenset({"verify_email", "email_change"})
+"""Mails that the owner of an address asks for, to prove that it is theirs."""
+SECURITY: frozenset[Template] = VERIFYING | {
+    "password_reset",
+    "password_changed",
+    "factors_changed",
+    "email_changed",
+    "email_changed_undo",
+    "new_device",
+    "security_notice",
+}
+"""Mails that a user must get, however unwelcome."""
 
 
 def render_mail(

@@ -1,27 +1,27 @@
-"""Sending mails through SES, once for each event."""
+"""Sending mails, once for each event, to addresses that take them."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from fitai.kernel.aws import new_client
 from fitai.kernel.languages import FALLBACK, language_of
-from fitai.kernel.settings import settings
+from fitai.kernel.observability import logger
 from fitai.kernel.table import Write
 from fitai.mail import rules, store
+from fitai.mail.feedback.service import is_stopped
 from fitai.mail.models import MailRequest, RenderedMail, Template
+from fitai.mail.providers.choice import provider
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 FRAME_FILE = "frame.html"
 
 
 def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
-    """Render a mail and send it through SES.
+    """Render a mail and send it by the configured service; nothing is done where its address takes no such mail.
 
     The mail is claimed, sent, and then marked as sent. So a failed mail is retried with the event's next delivery, and a
-    sent one is not sent by a second delivery. Only a process that dies between SES's response and the mark lets a mail be
-    sent twice; the other order could lose it.
+    sent one is not sent by a second delivery. Only a process that dies between the service's response and the mark lets a mail
+    be sent twice; the other order could lose it.
 
     Args:
         before: writes of the claim's transaction, such as that of the digest of the token in the mail.
@@ -31,9 +31,12 @@ def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
         MailInProgress: another delivery is sending it; to be retried.
     """
     mail = render_request(request)
+    if is_stopped(request.to, request.template):
+        logger().info("a mail was not sent", extra={"template": request.template})
+        return
     claim = store.claim_mail(event_id, request.template, *before)
     try:
-        _send_by_ses(rules.idna_address(request.to), mail, request.headers)
+        _send(rules.idna_address(request.to), mail, request.headers, request.template)
     except BaseException:
         store.release_claim(claim)
         raise
@@ -72,25 +75,5 @@ def _read_template(name: str) -> str:
     return (TEMPLATE_FOLDER / name).read_text("utf-8")
 
 
-def _send_by_ses(to: str, mail: RenderedMail, headers: Mapping[str, str]) -> None:
-    _ses_client().send_email(
-        FromEmailAddress=settings().mail_sender,
-        Destination={"ToAddresses": [to]},
-        Content={
-            "Simple": {
-                "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
-                "Body": {
-                    "Text": {"Data": mail.text, "Charset": "UTF-8"},
-                    "Html": {"Data": mail.html, "Charset": "UTF-8"},
-                },
-                "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
-            }
-        },
-    )
-
-
-@cache
-def _ses_client() -> Any:
-    # One attempt: SES does not detect a repeated mail, so a retry after a lost response would send a second one. The
-    # reaction's queue retries what has failed.
-    return new_client("sesv2", retries={"mode": "standard", "total_max_attempts": 1})
+def _send(to: str, mail: RenderedMail, headers: Mapping[str, str], template: Template) -> None:
+    provider().send(to, mail, headers, template)

@@ -12,6 +12,7 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Input, Model, Weekday
+from fitai.mail.feedback.models import MailDelivery
 from fitai.notifications.delivery.models import QuietHours, WallTime
 from fitai.notifications.matrix import Category, NotificationType
 from fitai.users.social.models import UserCard
@@ -259,6 +260,8 @@ class NotificationPreferences(Model):
     """When to be reminded to train, in the user's time zone, by weekday; empty where no time is set."""
     quiet_hours: QuietHours | None = None
     """The hours in which pushes and mails wait, in the user's time zone; left out where there are none."""
+    mail: MailDelivery
+    """Whether mails are sent to the account's address."""
 
 
 class ChannelsChange(Input):

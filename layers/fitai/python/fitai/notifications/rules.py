@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic.alias_generators import to_camel
 
 from fitai.accounts.models import NotificationChoices
+from fitai.mail.feedback.models import MailDelivery
 from fitai.notifications.delivery.models import QuietHours
 from fitai.notifications.matrix import (
     CATEGORIES,
@@ -120,13 +121,16 @@ FIXED_SETTINGS: dict[Setting, str] = {
 """Settings that the user cannot change, and what a change of them is told."""
 
 
-def preferences_view(choices: NotificationChoices, stored: StoredPreferences) -> NotificationPreferences:
+def preferences_view(
+    choices: NotificationChoices, stored: StoredPreferences, mail: MailDelivery
+) -> NotificationPreferences:
     """The channels of every category, as they are in force."""
     return NotificationPreferences(
         categories={category: _category_channels(category, choices, stored) for category in MATRIX},
         notifications=choices,
         reminder_times=stored.reminder_times,
         quiet_hours=stored.quiet,
+        mail=mail,
     )
 
 

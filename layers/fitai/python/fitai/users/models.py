@@ -80,6 +80,7 @@ class Recipient(Model):
     """What is needed of an account to send it a notification.
 
     Attributes:
+        address: the address, verified or not.
         mail_address: the verified address; None where none is verified.
         zone: the time zone; None where none is set.
         active: false while the account is suspended.
@@ -87,6 +88,7 @@ class Recipient(Model):
 
     id: str
     active: bool = True
+    address: str | None = None
     mail_address: str | None = None
     zone: str | None = None
     language: str = "en"

@@ -329,6 +329,7 @@ def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
     return Recipient(
         id=account.id,
         active=account.active,
+        address=account.email,
         mail_address=account.email if account.email_verified else None,
         zone=account.profile.timezone,
         language=account.preferences.language,

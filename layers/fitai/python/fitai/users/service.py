@@ -2,16 +2,19 @@
 
 from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
+from fitai.accounts.consents import rules as consent_rules
 from fitai.accounts.events import PreferencesChanged
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.kernel import clock
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.sharing_switches import SharingSwitches
-from fitai.kernel.table import retry_on_conflict
+from fitai.kernel.table import Write, retry_on_conflict
 from fitai.kernel.types import Units
+from fitai.telemetry import published as telemetry
 from fitai.users import rules, store
 from fitai.users.live_events import PreferencesSynced
 from fitai.users.models import Profile
@@ -46,7 +49,7 @@ def preferences(caller: Caller) -> Preferences:
     return _load_account(caller).preferences
 
 
-def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences:
+def change_preferences(caller: Caller, change: PreferencesChange, origin: Origin) -> Preferences:
     """Change the fields that are set, push the preferences to the user's devices, and apply them to all pushes.
 
     Units and privacy switches that are given anew are applied to the connections again: an attempt before may have failed
@@ -55,11 +58,12 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
 
     def attempt() -> tuple[Account, Account]:
         before = _load_account(caller)
-        new_preferences = accounts_rules.apply_preferences_change(before, change)
+        new_preferences = accounts_rules.apply_preferences_change(before, change, clock.now())
         if new_preferences == before.preferences:
             return before, before
         after = _next_version(before).model_copy(update={"preferences": new_preferences})
-        accounts_store.save_preferences(before, after, PreferencesChanged.of(after))
+        consent_writes = _consent_writes(before, after, origin)
+        accounts_store.save_preferences(before, after, PreferencesChanged.of(after), *consent_writes)
         return before, after
 
     before, after = retry_on_conflict(attempt)
@@ -71,6 +75,23 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
         if after.version != before.version:
             delivery.push(user_connections, PreferencesSynced.of(after))
     return after.preferences
+
+
+def _consent_writes(before: Account, after: Account, origin: Origin) -> list[Write]:
+    """The writes of changed consents: an entry of the audit trail for each, as evidence, and what they are acted on by."""
+    former, present = before.preferences.privacy.consents, after.preferences.privacy.consents
+    changed = [
+        kind
+        for kind in consent_rules.KINDS
+        if consent_rules.consent(former, kind) != consent_rules.consent(present, kind)
+    ]
+    if not changed:
+        return []
+    entries = [
+        audit_write(after.id, "users.consent_changed", after.id, origin, consent_rules.evidence(present, kind))
+        for kind in changed
+    ]
+    return [*entries, *telemetry.consent_writes(after.id, former, present)]
 
 
 def _settings(account: Account) -> tuple[Units, SharingSwitches]:

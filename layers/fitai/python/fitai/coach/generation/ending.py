@@ -139,7 +139,12 @@ def _running(state: StateInput) -> tuple[Recommendation | None, GenerationWork |
 
 
 def _end(before: Recommendation, after: Recommendation, *writes: Write) -> None:
-    commit(coach_store.change_write(before, after), *writes, account_exists_check_write(before.user_id))
+    commit(
+        coach_store.change_write(before, after),
+        *writes,
+        *coach.generated_writes(after),
+        account_exists_check_write(before.user_id),
+    )
 
 
 def _unless_gone(attempt: Any) -> None:

@@ -1,0 +1,32 @@
+"""Take what SendGrid tells of mails: bounces and complaints, after which an address gets none, or few.
+
+SendGrid calls it, with a list of its events. The signature (`X-Twilio-Email-Event-Webhook-Signature`, ECDSA) is verified over the body as
+it was sent and the time beside it, which may be five minutes old. Sent again it changes nothing. See docs/mails.md.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Malformed
+from fitai.kernel.needs import MailKey, Table
+from fitai.mail.feedback import service
+from fitai.mail.feedback.models import TakenNotices
+from fitai.mail.feedback.sendgrid import SIGNATURE_HEADER, TIMESTAMP_HEADER
+from fitai.mail.feedback.service import InvalidSignature
+
+
+@endpoint(
+    "POST",
+    "/notifications/mail-events",
+    access="public",
+    ownership="public",
+    summary="Take the notices of a mail service",
+    needs=(MailKey.READ, Table.GET, Table.PUT),
+    counted=False,  # all posts come from SendGrid's addresses; what is not signed is refused before anything is read
+    errors=(InvalidSignature, Malformed),
+    layers=("mail",),
+)
+def handler(request: Request) -> TakenNotices:
+    """Return how many notices have changed something."""
+    taken = service.take_notices(
+        request.raw_body, request.headers.get(SIGNATURE_HEADER), request.headers.get(TIMESTAMP_HEADER)
+    )
+    return TakenNotices(changed=taken)

@@ -1,0 +1,1 @@
+"""Consents: what an account lets be done with its data beyond what its use needs."""

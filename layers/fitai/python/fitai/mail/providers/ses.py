@@ -1,0 +1,40 @@
+"""Amazon SES."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from fitai.kernel.aws import new_client
+from fitai.kernel.settings import settings
+from fitai.mail.models import RenderedMail, Template
+
+
+class Ses:
+    """SES of the account, which signs the headers with DKIM."""
+
+    def send(self, to: str, mail: RenderedMail, headers: Mapping[str, str], template: Template) -> None:
+        """Send a mail. Its configuration set, where there is one, tells of bounces and complaints, and sets SES's own list aside."""
+        configuration_set = settings().mail_configuration_set
+        client().send_email(
+            FromEmailAddress=settings().mail_sender,
+            Destination={"ToAddresses": [to]},
+            Content={
+                "Simple": {
+                    "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+                    "Body": {
+                        "Text": {"Data": mail.text, "Charset": "UTF-8"},
+                        "Html": {"Data": mail.html, "Charset": "UTF-8"},
+                    },
+                    "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
+                }
+            },
+            **({"ConfigurationSetName": configuration_set} if configuration_set else {}),
+        )
+
+
+@cache
+def client() -> Any:
+    """The client of SES."""
+    # One attempt: SES does not detect a repeated mail, so a retry after a lost response would send a second one. The
+    # reaction's queue retries what has failed.
+    return new_client("sesv2", retries={"mode": "standard", "total_max_attempts": 1})

@@ -1,0 +1,1 @@
+"""Where product events are sent, behind one interface."""
