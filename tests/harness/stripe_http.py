@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
-    from tests.harness.stripe_double import StripeDouble
+    from tests.harness.stripe_api import StripeApi
 
 Data = dict[str, Any]
 
@@ -45,7 +45,7 @@ def _listed(value: Any) -> Any:
     return list(inner.values()) if inner and all(key.isdecimal() for key in inner) else inner
 
 
-def handler_of(double: "StripeDouble") -> type[BaseHTTPRequestHandler]:
+def handler_of(double: "StripeApi") -> type[BaseHTTPRequestHandler]:
     """The handler of the requests to a double."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -73,12 +73,14 @@ def handler_of(double: "StripeDouble") -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(text)
 
-        do_GET = do_POST = do_DELETE = _answer  # noqa: N815
+        do_GET = _answer  # noqa: N815  (the names are http.server's)
+        do_POST = _answer  # noqa: N815
+        do_DELETE = _answer  # noqa: N815
 
     return Handler
 
 
-def answer(double: "StripeDouble", request: str, params: Data, key: str | None, body: str) -> tuple[int, Data]:
+def answer(double: "StripeApi", request: str, params: Data, key: str | None, body: str) -> tuple[int, Data]:
     """The status and the content of an answer; of a repeated idempotency key the first one."""
     if double.is_down or double.failures:
         status = 503 if double.is_down else double.failures.pop(0)
@@ -99,7 +101,7 @@ def answer(double: "StripeDouble", request: str, params: Data, key: str | None, 
     return status, content
 
 
-def route(double: "StripeDouble", request: str, params: Data) -> Data:
+def route(double: "StripeApi", request: str, params: Data) -> Data:
     """What Stripe does for a request."""
     posts: dict[str, Callable[[Data], Data]] = {
         "customers": double.post_customers, "checkout/sessions": double.post_sessions,
@@ -138,7 +140,7 @@ def route(double: "StripeDouble", request: str, params: Data) -> Data:
     raise Refusal(404, "invalid_request_error", f"Unrecognized request URL ({request})")
 
 
-def listed(double: "StripeDouble", kind: str, params: Data) -> Data:
+def listed(double: "StripeApi", kind: str, params: Data) -> Data:
     """A page of a list, the newest first."""
     items = double.events if kind == "events" else double.all(kind)
     found = [item for item in reversed(items) if _matches(item, params, kind)]
@@ -175,7 +177,7 @@ def _subscription_of(invoice: Data) -> str:
     return str(invoice["parent"]["subscription_details"]["subscription"])
 
 
-def expanded(double: "StripeDouble", content: Data, paths: list[str]) -> Data:
+def expanded(double: "StripeApi", content: Data, paths: list[str]) -> Data:
     """A copy of an answer without what is the double's own, with the objects in place of the ids that were asked for."""
     copy: Data = json.loads(json.dumps(content))
     is_list = copy.get("object") == "list"

@@ -1,21 +1,9 @@
-"""A table with a payer, and a Stripe of our own."""
-
-from collections.abc import Iterator
+"""A payer, and a Stripe of our own (`tests.unit.payments.conftest`)."""
 
 import pytest
-from fitai.payments import configuration
 
 from tests.harness.stripe_double import StripeDouble
-from tests.unit.payments.subscriptions.payers import add_payer, use
-
-
-@pytest.fixture
-def stripe(aws: None) -> Iterator[StripeDouble]:
-    """Stripe, asked by the real client, on an empty table."""
-    with StripeDouble() as double:
-        use(double)
-        yield double
-    configuration.clear_cache()
+from tests.unit.payments.subscriptions.payers import add_payer
 
 
 @pytest.fixture

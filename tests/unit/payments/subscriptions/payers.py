@@ -1,7 +1,6 @@
 """An account that pays at the double of Stripe, and what is stored about it."""
 
 import json
-import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from fitai.accounts import rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.kernel import clock, table
-from fitai.payments import configuration
 from fitai.payments import store as payments_store
 from fitai.payments.provider import reading
 from fitai.payments.subscriptions import receiving, store, syncing
@@ -18,15 +16,9 @@ from fitai.payments.subscriptions.models import SubscriptionState
 
 from tests.harness.cloud import TABLE
 from tests.harness.moto_speed import items_of_kind
-from tests.harness.stripe_double import StripeDouble, secret
+from tests.harness.stripe_double import StripeDouble
 
 USER = "0198aaaa-0000-7000-8000-000000000001"
-
-
-def use(double: StripeDouble) -> None:
-    """Let the real client talk to the double, and live in its time."""
-    configuration._cached = (time.monotonic() + 1e9, configuration._settings_of(secret(double.url)))
-    clock.set_source(lambda: double.moment)
 
 
 def add_account(user_id: str = USER, **changes: Any) -> Account:

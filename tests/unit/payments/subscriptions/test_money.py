@@ -1,7 +1,7 @@
 """Refunds, disputes, and two subscriptions at once."""
 
 from tests.harness.stripe_double import StripeDouble
-from tests.unit.payments.subscriptions.payers import account, forms, hear_all, outbox, plan, react, state
+from tests.unit.payments.subscriptions.payers import USER, account, forms, hear_all, outbox, plan, react, state
 
 
 def settle(stripe: StripeDouble) -> None:
@@ -159,3 +159,25 @@ def test_a_refund_that_is_none_of_ours_is_passed_over(stripe: StripeDouble, cust
     stripe.post_refunds({"charge": charge["id"], "amount": "500"})
     settle(stripe)
     assert {event["_name"] for event in outbox()} == {"payments.notified"}
+
+
+def test_a_lost_dispute_about_a_past_period_ends_the_plan_too(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    first = stripe.latest_invoice(subscription)["id"]
+    stripe.advance(days=31)
+    stripe.close_dispute(stripe.dispute(first), lost=True)
+    settle(stripe)
+    assert plan() == ("free", "user")
+    assert stripe.find("subscriptions", subscription)["status"] == "canceled"
+
+
+def test_a_second_customer_of_an_account_is_seen_together_with_the_first(stripe: StripeDouble, customer: str):
+    """The provider made two: a second checkout of the same person is found on the other one."""
+    first = stripe.subscribe(customer, "price_premium_month")
+    settle(stripe)
+    stripe.advance(seconds=5)
+    second = stripe.subscribe(stripe.create_customer(USER), "price_premium_month")
+    settle(stripe)
+    assert (state().subscription.id, state().customer_id, plan()) == (first, customer, ("premium", "premium"))
+    assert stripe.find("subscriptions", second)["status"] == "canceled"
+    assert [refund["amount"] for refund in stripe.all("refunds")] == [999]

@@ -1,11 +1,13 @@
 """The nightly comparison: what was lost is found, a run that is interrupted goes on, and nothing is done twice."""
 
 import pytest
+from fitai.kernel import catalogue
 from fitai.kernel.time_budget import TimeBudget
 from fitai.payments import configuration
 from fitai.payments.subscriptions import deadlines, parting, reconciliation, store
 from fitai.payments.subscriptions.models import ReconciliationState
 
+from tests.harness.gateway import CONTEXT, watched
 from tests.harness.stripe_double import StripeDouble
 from tests.unit.payments.subscriptions.payers import USER, add_payer, hear_all, outbox, plan, react, state
 
@@ -185,3 +187,26 @@ def test_the_schedules_are_off_without_payments(aws: None):
     configuration.clear_cache()
     assert reconciliation.run(TimeBudget(1)) is None
     assert deadlines.handle_deadlines(TimeBudget(1)) == 0
+
+
+@pytest.mark.parametrize("name", ["reconcile_payments", "end_grace_periods"])
+def test_the_schedules_need_no_more_than_they_declare(stripe: StripeDouble, customer: str, name: str):
+    """Whatever there is to do: a lost subscription, an overdue one, a customer of a deleted account."""
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    stripe.after_retries = "past_due"
+    stripe.good_cards[customer] = False
+    stripe.advance(days=31)
+    hear_all(stripe)
+    stripe.cancel(add_subscription(stripe))
+    stripe.advance(days=14)
+    store.part_customer(stripe.create_customer("somebody"))
+    function = next(each for each in catalogue.functions() if each.name == name)
+    with watched(function):
+        function.handler({}, CONTEXT)
+    assert state().subscription.id == subscription
+    assert (plan(), state().plan) == (("free", "user"), "free")
+
+
+def add_subscription(stripe: StripeDouble) -> str:
+    """The subscription of another payer, of which nothing was heard."""
+    return stripe.subscribe(add_payer(stripe, "0198aaaa-0000-7000-8000-000000000077"), "price_pro_month")

@@ -173,7 +173,9 @@ def test_what_is_paid_back_of_a_second_one(started: int, amount: int):
     ("is_full", "money_of", "plan"), [(True, "sub_1", "free"), (False, "sub_1", "premium"), (True, None, "premium")]
 )
 def test_only_a_full_refund_for_the_present_period_ends_the_plan(is_full: bool, money_of: str | None, plan: str):
-    decision = decide(subscription(), refund=FetchedRefund("ch_1", 999, "eur", is_full), money_of=money_of)
+    refund = FetchedRefund("ch_1", 999, "eur", is_full)
+    decision = decide(subscription(), refund=refund, money_of=money_of, is_of_period=True)
+    assert decide(subscription(), refund=refund, money_of=money_of).state.plan == "premium", "of a past period"
     assert (decision.state.plan, decision.to_cancel) == (plan, ("sub_1",) if plan == "free" else ())
 
 
@@ -323,3 +325,9 @@ def test_the_stored_state_survives_its_json():
     state = decide(subscription("past_due"), first_failed_at={"sub_1": NOW}).state
     assert SubscriptionState.model_validate_json(state.model_dump_json(exclude_none=True)) == state
     assert isinstance(state.subscription, StoredSubscription)
+
+
+def test_of_two_customers_the_one_of_the_subscription_that_counts_is_kept():
+    elsewhere = subscription("canceled", "sub_2", customer_id="cus_2")
+    state = rules.decide(None, Fetched("cus_2", (subscription(), elsewhere)), NOW).state
+    assert (state.customer_id, state.plan) == (CUSTOMER, "premium")

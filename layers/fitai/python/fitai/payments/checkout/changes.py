@@ -9,7 +9,7 @@ from typing import Literal
 
 from fitai.kernel import clock
 from fitai.payments import rules
-from fitai.payments.checkout.models import PlanChange, SubscriptionStart
+from fitai.payments.checkout.models import SubscriptionChange, SubscriptionStart
 from fitai.payments.errors import AlreadySubscribed, PaymentOutstanding
 from fitai.payments.provider.client import Provider
 from fitai.payments.provider.models import Price, ProviderSubscription
@@ -72,7 +72,9 @@ def take_back(provider: Provider, subscription: ProviderSubscription) -> Provide
     return provider.take_back(subscription.id)
 
 
-def _go_on(provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool) -> PlanChange:
+def _go_on(
+    provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool
+) -> SubscriptionChange:
     """Take back what would end the present plan."""
     is_ending, is_planned = subscription.cancel_at_period_end, subscription.planned_change is not None
     if not is_ending and not is_planned:
@@ -82,7 +84,7 @@ def _go_on(provider: Provider, subscription: ProviderSubscription, price: Price,
             provider.release_schedule(subscription.schedule_id)
         if is_ending:
             provider.take_back(subscription.id)
-    return PlanChange(
+    return SubscriptionChange(
         kind="cancellation_taken_back" if is_ending else "planned_change_taken_back",
         status="preview" if is_preview else "applied",
         plan=price.plan,
@@ -92,7 +94,9 @@ def _go_on(provider: Provider, subscription: ProviderSubscription, price: Price,
     )
 
 
-def _upgrade(provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool) -> PlanChange:
+def _upgrade(
+    provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool
+) -> SubscriptionChange:
     now = clock.now().replace(microsecond=0)
     if is_preview:
         preview = provider.preview_change(subscription, price.id, now)
@@ -123,7 +127,7 @@ def _upgrade(provider: Provider, subscription: ProviderSubscription, price: Pric
 
 def _payment_answer(
     before: ProviderSubscription, changed: ProviderSubscription, price: Price, now: datetime
-) -> PlanChange:
+) -> SubscriptionChange:
     """That a change waits for its payment."""
     amount_due = changed.latest_invoice.amount_remaining if changed.latest_invoice else 0
     answer = _upgrade_answer(before, price, "payment_required", now, amount_due, None)
@@ -142,10 +146,10 @@ def _upgrade_answer(
     now: datetime,
     amount_due: int,
     parts: rules.Proration | None,
-) -> PlanChange:
+) -> SubscriptionChange:
     """What an upgrade costs, with its parts where they are all of it: discounts, taxes or a credit may count too."""
     explained = parts if parts is not None and parts.total == amount_due else None
-    return PlanChange(
+    return SubscriptionChange(
         kind="upgrade",
         status=status,
         plan=price.plan,
@@ -158,7 +162,9 @@ def _upgrade_answer(
     )
 
 
-def _downgrade(provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool) -> PlanChange:
+def _downgrade(
+    provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool
+) -> SubscriptionChange:
     planned = subscription.planned_change
     if not is_preview and (planned is None or planned.price_id != price.id):
         if subscription.cancel_at_period_end:
@@ -169,7 +175,7 @@ def _downgrade(provider: Provider, subscription: ProviderSubscription, price: Pr
         if schedule is None:
             schedule = provider.create_schedule(subscription.id)
         provider.schedule_downgrade(schedule, subscription, price.id, price.interval)
-    return PlanChange(
+    return SubscriptionChange(
         kind="downgrade",
         status="preview" if is_preview else "planned",
         plan=price.plan,

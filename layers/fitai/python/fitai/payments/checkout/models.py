@@ -14,7 +14,7 @@ class CreateSubscription(Input):
     """Which plan to subscribe to, or to change to."""
 
     plan: PaidPlan
-    """The plan."""
+    """The plan to have from then on."""
     interval: Interval = "month"
     """How often it is paid."""
     mode: Mode = "checkout"
@@ -28,7 +28,7 @@ class CreateSubscription(Input):
     """Whether to only say what a change of the plan would cost and when it would take place. Nothing is changed."""
 
 
-class PlanChange(Model):
+class SubscriptionChange(Model):
     """A change of a subscription that there is."""
 
     kind: Literal["upgrade", "downgrade", "planned_change_taken_back", "cancellation_taken_back"]
@@ -61,7 +61,7 @@ class SubscriptionStart(Model):
     store a card for the time after the trial, with `clientSecret`. `pay_change`: send the user to `change.paymentUrl`.
     `none`: nothing."""
     plan: PaidPlan
-    """The plan."""
+    """The plan that it is about."""
     interval: Interval
     """How often it is paid."""
     trial_days: int = 0
@@ -74,7 +74,7 @@ class SubscriptionStart(Model):
     """The subscription at the payment provider, in mode `elements`."""
     client_secret: str | None = None
     """The secret for the provider's SDK, in mode `elements`."""
-    change: PlanChange | None = None
+    change: SubscriptionChange | None = None
     """The change, where there was a subscription already."""
 
 

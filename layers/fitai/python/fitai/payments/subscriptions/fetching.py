@@ -53,6 +53,7 @@ def fetch(
         for subscription in subscriptions
         if subscription.status == "past_due"
     }
+    money_of, is_of_period = _subscription_of(provider, subscriptions, money.charge) if money else (None, False)
     return Fetched(
         customer_id=ids[-1],
         subscriptions=subscriptions,
@@ -60,7 +61,8 @@ def fetch(
         invoice=_invoice(provider, subscriptions, event),
         refund=_refund(money),
         dispute=_dispute(money),
-        money_of=_subscription_of(provider, subscriptions, money.charge) if money else None,
+        money_of=money_of,
+        is_of_period=is_of_period,
     )
 
 
@@ -90,16 +92,11 @@ def _dispute(money: Money | None) -> FetchedDispute | None:
 
 def _subscription_of(
     provider: Provider, subscriptions: tuple[ProviderSubscription, ...], charge: ProviderCharge
-) -> str | None:
-    """The subscription for whose present period a payment was made: money of a past period takes nothing away."""
-    if charge.payment_intent_id is None:
-        return None
-    invoice_id = provider.find_invoice_of_payment(charge.payment_intent_id)
+) -> tuple[str | None, bool]:
+    """The subscription that a payment was for, and whether it was for its present period: two requests."""
+    invoice_id = provider.find_invoice_of_payment(charge.payment_intent_id) if charge.payment_intent_id else None
     invoice = provider.find_invoice(invoice_id) if invoice_id else None
-    if invoice is None:
-        return None
     for subscription in subscriptions:
-        is_present = invoice.created_at >= subscription.current_period_start - PERIOD_TOLERANCE
-        if subscription.id == invoice.subscription_id and is_present:
-            return subscription.id
-    return None
+        if invoice is not None and subscription.id == invoice.subscription_id:
+            return subscription.id, invoice.created_at >= subscription.current_period_start - PERIOD_TOLERANCE
+    return None, False

@@ -155,8 +155,8 @@ class Fetched:
         first_failed_at: by subscription, when the first of the invoices failed that have not been paid since.
         is_customer_deleted: then all subscriptions are over.
         invoice: that the notification was about.
-        money_of: the subscription for whose present period the refunded or contested payment was made; None where it was for
-            something else.
+        money_of: the subscription that the refunded or contested payment was for; None where it was for something else.
+        is_of_period: whether that payment was for the subscription's present period.
     """
 
     customer_id: str
@@ -167,3 +167,4 @@ class Fetched:
     refund: FetchedRefund | None = None
     dispute: FetchedDispute | None = None
     money_of: str | None = None
+    is_of_period: bool = False

@@ -207,7 +207,8 @@ def decide(before: SubscriptionState | None, fetched: Fetched, now: datetime) ->
     previous = before or SubscriptionState(customer_id=fetched.customer_id)
     ended = dict(previous.ended)
     if fetched.money_of is not None and fetched.money_of not in ended:
-        if fetched.refund is not None and fetched.refund.is_full:
+        # What was paid back of a past period takes nothing away; who has contested a payment is not charged again.
+        if fetched.refund is not None and fetched.refund.is_full and fetched.is_of_period:
             ended[fetched.money_of] = "refunded"
         if fetched.dispute is not None and fetched.dispute.is_lost:
             ended[fetched.money_of] = "dispute_lost"
@@ -221,7 +222,7 @@ def decide(before: SubscriptionState | None, fetched: Fetched, now: datetime) ->
         plan = plan_of(subscription, previous.plan, now)
     state = previous.model_copy(
         update={
-            "customer_id": fetched.customer_id,
+            "customer_id": main.customer_id if main is not None else fetched.customer_id,
             "subscription": subscription,
             "plan": plan,
             "ended": ended,
