@@ -17,6 +17,8 @@ VALUES = {
     "title": "Your subscription",
     "message": "A payment for your subscription has failed.",
     "kind": "payments",
+    "reason": "advertising or unwanted messages",
+    "note": "No advertisements.",
     "unsubscribe": "https://api.example/notifications/unsubscribe?token=t-1",
 }
 GREETINGS = {"en": "Hello,", "de": "Hallo,", "es": "Hola:"}

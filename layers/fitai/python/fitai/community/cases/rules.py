@@ -199,11 +199,14 @@ def resolved(
     *,
     reason: ReportReason | None,
     note: str | None,
-    until: datetime | None,
+    until: datetime | None = None,
     can_be_hidden: bool,
     now: datetime,
 ) -> CaseState:
     """The case with a decision of the moderator who has claimed it.
+
+    Args:
+        until: when a suspension ends by itself.
 
     Raises:
         Conflict: `case_not_claimed`; `case_decided`; `case_appealed`; `not_hideable`.
