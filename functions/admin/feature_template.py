@@ -1,4 +1,6 @@
-"""Feature a public template at a position, or stop featuring it. What is at the position moves on by one. Audited.
+"""Feature a public template at a position, or stop featuring it; make it part of the paid plans, or free again. Audited.
+
+What is at the position moves on by one.
 
 The decision names the version that was looked at. The author is told.
 """

@@ -150,6 +150,32 @@ def test_decisions_are_kept_audited_and_told_to_the_author(admin: str, ann: str)
     assert sorted(notice["values"]["form"] for notice in notices) == ["featured", "featured", "unfeatured"]
 
 
+def test_premium_is_a_decision_too_and_moves_nothing(admin: str, ann: str) -> None:
+    ids = {name: create(ann, public(name)) for name in "ab"}
+    feature(ids["a"], 1)
+    body = {"version": 1, "featuredOrder": None, "premium": True, "reason": "It is a whole programme."}
+    decided = call("PUT", f"/admin/templates/{ids['b']}/feature", body, token=admin).data
+    assert (decided["premium"], decided["moved"], decided["history"][-1]["premium"]) == (True, {}, True)
+    assert call("GET", f"/templates/{ids['b']}", token=ann).data["premium"] is True
+    assert listed(admin, premium="true") == ["b"]
+    assert listed(admin, premium="false", sort="popular") == ["a"]
+    kept = call(
+        "PUT",
+        f"/admin/templates/{ids['b']}/feature",
+        body | {"version": 2, "premium": None, "featuredOrder": 1},
+        token=admin,
+    )
+    assert (kept.data["premium"], positions()) == (True, {"b": 1, "a": 2})
+    free = body | {"version": 3, "premium": False, "featuredOrder": 1}
+    assert call("PUT", f"/admin/templates/{ids['b']}/feature", free, token=admin).data["premium"] is False
+    notices = [json.loads(item["body"]) for item in items("outbox") if '"template_featured"' in item["body"]]
+    forms = sorted(notice["values"]["form"] for notice in notices if ids["b"] in notice["target"])
+    assert forms == ["featured", "free", "premium"]
+    private = create(ann, template())
+    refused = call("PUT", f"/admin/templates/{private}/feature", body, token=admin)
+    assert refused.error["code"] == "not_public"
+
+
 def test_the_history_is_bounded(ann: str) -> None:
     id = create(ann, public("a"))
     for order in range(1, 24):

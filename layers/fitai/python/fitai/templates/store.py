@@ -82,6 +82,7 @@ class TemplateItem(Entity, discriminator="template"):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     feature_version = NumberAttribute(default=0)
     feature_history: PydanticAttribute[list[FeatureDecision]] = PydanticAttribute(list[FeatureDecision], null=True)
     usage_count = NumberAttribute(default=0)
@@ -106,6 +107,7 @@ class TemplateItem(Entity, discriminator="template"):
             created_at=iso(template.created_at),
             updated_at=iso(template.updated_at),
             featured_order=template.sharing.featured_order,
+            premium=template.premium,
         )
 
     @property
@@ -122,6 +124,7 @@ class TemplateItem(Entity, discriminator="template"):
                 "sharing": content.sharing.model_copy(update={"featured_order": order}),
                 "origin": self.origin,
                 "stats": item_counts(self).stats,
+                "premium": self.premium,
                 "version": self.version,
                 "created_at": self.created_at,
                 "updated_at": self.updated_at,
@@ -139,6 +142,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
     favorite = BooleanAttribute(default=False)
     rating = NumberAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     feature_version = NumberAttribute(default=0)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
@@ -161,6 +165,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
             difficulty=template.metadata.difficulty,
             summary=summarize(template),
             featured_order=order,
+            premium=template.premium,
         )
 
     @property
@@ -173,6 +178,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
                 "stats": item_counts(self).stats,
                 "sharing": stored.sharing.model_copy(update={"featured_order": order}),
                 "created_by_name": author_name(self.created_by),
+                "premium": self.premium,
             }
         )
 

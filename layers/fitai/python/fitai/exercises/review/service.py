@@ -175,7 +175,7 @@ def _submission(library: Library, stored: StoredExercise, approved: Exercise | N
     return ExerciseSubmission(
         id=exercise.id,
         version=stored.version,
-        status=str(exercise.status),  # type: ignore[arg-type]
+        status=str(exercise.status),
         created_by=str(exercise.created_by),
         submitted_at=review.submitted_at,
         decided_at=review.decided_at,

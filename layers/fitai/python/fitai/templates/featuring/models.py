@@ -21,6 +21,8 @@ class FeatureDecision(Model):
     """The position before; left out where it was not featured."""
     after: int | None = None
     """The position that was given to it; left out where it is not featured any more."""
+    premium: bool = False
+    """Whether it is part of the paid plans since."""
     reason: str
     """Why."""
 
@@ -36,6 +38,8 @@ class FeaturableTemplate(Model):
     """Its author."""
     featured_order: int | None = None
     """Its position among the featured templates; left out when it is not featured."""
+    premium: bool
+    """Whether it is part of the paid plans."""
     template: TemplateSummary
     """The template in short, with its ratings and uses."""
 
@@ -54,6 +58,8 @@ class FeaturableTemplates(TemplateList):
 
     featured: bool | None = None
     """Only featured ones, or only those that are not."""
+    premium: bool | None = None
+    """Only those that are part of the paid plans, or only free ones."""
 
 
 class FeatureTemplate(Input):
@@ -66,5 +72,7 @@ class FeatureTemplate(Input):
         le=MAX_POSITION,
         description="Its position, 1 to 999, the first is 1; whatever is there moves on by one. Null: it is not featured any more.",
     )
+    premium: bool | None = None
+    """Whether it is part of the paid plans; left out for no change."""
     reason: str = Field(min_length=1, max_length=500)
     """Why, 1 to 500 characters; for the history and the audit trail."""

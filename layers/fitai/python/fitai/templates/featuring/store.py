@@ -102,6 +102,8 @@ def decision_writes(
     item: TemplateItem,
     positions: Mapping[str, int],
     history: list[FeatureDecision],
+    *,
+    is_premium: bool,
 ) -> list[Write]:
     """The writes of a decision: the order, the template with its card, and the others that move with theirs.
 
@@ -110,6 +112,7 @@ def decision_writes(
     Args:
         item: the template that is decided about.
         positions: of all featured templates after the decision.
+        is_premium: whether it is part of the paid plans after it.
     """
     template = item.template
     card = TemplateCardItem.of(template)
@@ -131,6 +134,7 @@ def decision_writes(
         update(
             TemplateItem.of(template.id),
             TemplateItem.featured_order.remove() if place is None else TemplateItem.featured_order.set(place),
+            TemplateItem.premium.set(True) if is_premium else TemplateItem.premium.remove(),
             TemplateItem.feature_version.set(feature_version),
             TemplateItem.feature_history.set(history),
             when=unchanged,
@@ -139,6 +143,7 @@ def decision_writes(
         update(
             card,
             *_card_actions(template.id, place),
+            TemplateCardItem.premium.set(True) if is_premium else TemplateCardItem.premium.remove(),
             TemplateCardItem.feature_version.set(feature_version),
             otherwise=WriteConflict,
         ),
@@ -257,12 +262,16 @@ def _ranked_page(query_: FeaturableTemplates, limit: int, after: dict[str, str] 
 
 
 def _filters(query_: FeaturableTemplates) -> bool:
-    return has_filters(query_) or query_.featured is False
+    return has_filters(query_) or query_.featured is False or query_.premium is not None
 
 
 def _matches(card: TemplateCardItem, query_: FeaturableTemplates) -> bool:
     is_featured = card.featured_order is not None
-    return query_.featured in (None, is_featured) and matches_filters(card.summary, query_)
+    return (
+        query_.featured in (None, is_featured)
+        and query_.premium in (None, bool(card.premium))
+        and matches_filters(card.summary, query_)
+    )
 
 
 assert rules.MAX_FEATURED * 2 + 10 <= 100, "all featured templates move in one transaction"

@@ -9,7 +9,7 @@ in it.
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, events, table, trash
 from fitai.kernel.clock import iso
@@ -36,6 +36,7 @@ RESTORED_ATTRIBUTES = (
     "created_at",
     "updated_at",
     "featured_order",
+    "premium",
     "feature_version",
     "feature_history",
     *COUNT_ATTRIBUTES,
@@ -62,6 +63,7 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
     created_at = UnicodeAttribute(null=True)
     updated_at = UnicodeAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     feature_version = NumberAttribute(default=0)
     feature_history: PydanticAttribute[list[FeatureDecision]] = PydanticAttribute(list[FeatureDecision], null=True)
     usage_count = NumberAttribute(default=0)
