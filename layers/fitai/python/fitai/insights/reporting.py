@@ -232,7 +232,7 @@ def engagement(ledger: Ledger, period: Period) -> UserEngagement:
         mau=mau,
         features=features,
         posts=acts(counts["posts"]),
-        likes=acts(counts["likes"] - counts["unlikes"]),
+        likes=acts(max(0, counts["likes"] - counts["unlikes"])),
         comments=acts(counts["comments"]),
         shares=acts(counts["shares"]),
         challenge_joins=acts(counts["challenge_joins"]),
