@@ -189,6 +189,35 @@ def scopes_of(role: str, subscription: str) -> tuple[Scope, ...]:
     return (*scopes, *ADMIN_SCOPES) if role == "admin" else scopes
 
 
+LimitName = Literal["templates", "ai_plans_per_month", "requests", "history_exports_per_day", "api_keys", "webhooks"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimit:
+    """A number of a plan.
+
+    Attributes:
+        number: None where there is no limit.
+        required_plan: the lowest plan that has more; None where none has.
+    """
+
+    number: int | None
+    required_plan: Plan | None
+
+
+@cache
+def limit_of(plan: Plan, name: LimitName) -> PlanLimit:
+    """A number of a plan, and the plan that has more."""
+    number: int | None = getattr(PLANS[plan].limits, name)
+    if number is None:
+        return PlanLimit(None, None)
+    others = {other: getattr(entitlements.limits, name) for other, entitlements in PLANS.items()}
+    more = next(
+        (other for other, others_number in others.items() if others_number is None or others_number > number), None
+    )
+    return PlanLimit(number, more)
+
+
 def plan_with(scope: str) -> Plan | None:
     """The lowest plan that has the scope; None where no plan has it."""
     return next((plan for plan, entitlements in PLANS.items() if scope in entitlements.scopes), None)

@@ -3,11 +3,13 @@
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
 from fitai.kernel import clock
+from fitai.kernel.entitlements import limit_of
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.templates import rules, store
 from fitai.templates.access import read_template, template_not_found, with_visible_authors
+from fitai.templates.counting.service import ensure_count, with_count
 from fitai.templates.models import (
     CreateTemplate,
     DuplicateTemplate,
@@ -48,6 +50,7 @@ def create_template(caller: Caller, template_id: str, request: CreateTemplate) -
     Raises:
         Invalid: the plan has errors, such as a private exercise in a public template; all fields are listed.
         TooLarge: the content is too large. Conflict: the id belongs to another user's template.
+        PlanLimitReached: the caller has as many templates as the plan contains.
     """
     sharing = rules.updated_sharing(request.sharing, TemplateSharing(), clock.now())
     exercises = _load_plan_exercises(caller, request.weekly_plan, sharing)
@@ -79,7 +82,7 @@ def delete_template(caller: Caller, template_id: str) -> None:
     Raises:
         NotFound: the caller has no such template.
     """
-    trash_store.delete_template(caller.id, template_id)
+    with_count(caller.id, lambda: trash_store.delete_template(caller.id, template_id))
 
 
 def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: DuplicateTemplate) -> Template:
@@ -91,6 +94,7 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: 
     Raises:
         NotFound: there is no such template that the caller may see. TooLarge: the content is too large.
         Conflict: `exercises_gone`: none of its exercises is available.
+        PlanLimitReached: the caller has as many templates as the plan contains.
     """
     original = read_template(caller, template_id)
     exercises = available_exercises(caller.id, rules.exercise_ids(original.weekly_plan))
@@ -158,7 +162,7 @@ def generated_template_writes(
     exercises = _load_plan_exercises(caller, request.weekly_plan, TemplateSharing())
     content = rules.build_content(request, exercises, TemplateSharing())
     content = content.model_copy(update={"ai_generated": generation})
-    return store.creation_writes(_new_template(caller, template_id, content))
+    return _counted_creation_writes(_new_template(caller, template_id, content), caller)
 
 
 def changed_copy_writes(
@@ -179,7 +183,7 @@ def changed_copy_writes(
     try:
         original = read_template(caller, original_id)
     except NotFound:
-        return store.creation_writes(_new_template(caller, template_id, content))
+        return _counted_creation_writes(_new_template(caller, template_id, content), caller)
     origin = TemplateOrigin(
         template_id=original.id,
         version=version,
@@ -188,7 +192,7 @@ def changed_copy_writes(
         created_by_name=original.created_by_name,
     )
     content = content.model_copy(update={"origin": origin})
-    return store.creation_writes(_new_template(caller, template_id, content))
+    return _counted_creation_writes(_new_template(caller, template_id, content), caller)
 
 
 def revision_writes(caller: Caller, template_id: str, version: int, request: CreateTemplate) -> list[Write]:
@@ -209,6 +213,15 @@ def revision_writes(caller: Caller, template_id: str, version: int, request: Cre
     content = rules.build_content(request, exercises, current.sharing).model_copy(update={"name": current.name})
     updated = _next_version(current, content)
     return store.replacement_writes(updated, was_visible=current.sharing.is_visible)
+
+
+def _counted_creation_writes(template: Template, caller: Caller) -> list[Write]:
+    """The writes of a new template, in a transaction of another service. One GetItem.
+
+    Their commit raises `PlanLimitReached` where the caller has as many templates as the plan contains.
+    """
+    ensure_count(caller.id)
+    return store.creation_writes(template, limit_of(caller.plan, "templates"))
 
 
 def feature_template(template_id: str, order: int | None) -> Template:
@@ -234,7 +247,7 @@ def _write_new_template(caller: Caller, template_id: str, content: TemplateConte
     """Write a new template; one that an earlier attempt of the same request has written is returned."""
     template = _new_template(caller, template_id, content)
     try:
-        store.create_template(template)
+        with_count(caller.id, lambda: store.create_template(template, limit_of(caller.plan, "templates")))
     except store.TemplateAlreadyExists:
         earlier = store.find_template(template_id)
         if earlier is None or earlier.created_by != caller.id:

@@ -30,7 +30,8 @@ def _load_programme(programme: Programme) -> str:
         featured = sharing.model_copy(update={"featured_order": programme.featured})
         content = dict(programme.content) | {"sharing": featured}
         store.create_template(
-            Template(**content, id=programme.id, created_by=SYSTEM_OWNER, version=1, created_at=now, updated_at=now)
+            Template(**content, id=programme.id, created_by=SYSTEM_OWNER, version=1, created_at=now, updated_at=now),
+            limit=None,
         )
         return "created"
     featured = sharing.model_copy(update={"featured_order": current.sharing.featured_order})
