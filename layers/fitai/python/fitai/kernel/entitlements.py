@@ -103,6 +103,7 @@ class Limits:
         templates: own templates that can be created; more are kept where an account has them.
         ai_plans_per_month: workouts and templates from the coach in a calendar month (UTC).
         ai_plans_per_hour: the same in an hour, where there is no number for the month: a guard against scripts.
+        chat_messages_per_hour, suggestions_per_hour: messages to the coach; suggestions and analyses. Guards against scripts.
         requests: in a window of 15 minutes. The settings of a deployment may say another number.
         history_exports_per_day: exports of the workout history in a day (UTC). The export of all own data (GDPR) is not counted.
         api_keys, webhooks: that an account can have at a time.
@@ -111,6 +112,8 @@ class Limits:
     templates: int | None
     ai_plans_per_month: int | None
     ai_plans_per_hour: int | None
+    chat_messages_per_hour: int
+    suggestions_per_hour: int
     requests: int
     history_exports_per_day: int
     api_keys: int
@@ -132,6 +135,8 @@ PLANS: dict[Plan, Entitlements] = {
             templates=20,
             ai_plans_per_month=5,
             ai_plans_per_hour=None,
+            chat_messages_per_hour=60,
+            suggestions_per_hour=60,
             requests=100,
             history_exports_per_day=3,
             api_keys=1,
@@ -144,6 +149,8 @@ PLANS: dict[Plan, Entitlements] = {
             templates=500,
             ai_plans_per_month=None,
             ai_plans_per_hour=20,
+            chat_messages_per_hour=60,
+            suggestions_per_hour=60,
             requests=500,
             history_exports_per_day=20,
             api_keys=3,
@@ -156,6 +163,8 @@ PLANS: dict[Plan, Entitlements] = {
             templates=500,
             ai_plans_per_month=None,
             ai_plans_per_hour=20,
+            chat_messages_per_hour=60,
+            suggestions_per_hour=60,
             requests=1000,
             history_exports_per_day=50,
             api_keys=10,

@@ -8,7 +8,7 @@ from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.templates import rules, store
-from fitai.templates.access import read_template, template_not_found, with_visible_authors
+from fitai.templates.access import find_readable_template, read_template, template_not_found, with_visible_authors
 from fitai.templates.counting.service import ensure_count, with_count
 from fitai.templates.models import (
     CreateTemplate,
@@ -22,6 +22,7 @@ from fitai.templates.models import (
 )
 from fitai.templates.opinions import store as opinions_store
 from fitai.templates.opinions.service import OPINION_ATTEMPTS, visible_template
+from fitai.templates.premium import require_use
 from fitai.templates.trash import store as trash_store
 from fitai.training.plans import WeeklyPlan
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
@@ -37,8 +38,10 @@ def show_template(caller: Caller, template_id: str, version: int | None = None) 
 
     Raises:
         NotFound: there is no such template, it is another user's and not public, or it has another version by now.
+        UpgradeRequired: it is premium, and the caller's plan has no premium templates.
     """
     template = visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    require_use(caller, template)
     if version is not None and version != template.version:
         raise NotFound("There is no such version of the template any more.")
     return with_visible_authors(caller, template)
@@ -93,6 +96,7 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: 
 
     Raises:
         NotFound: there is no such template that the caller may see. TooLarge: the content is too large.
+        UpgradeRequired: it is premium, and the caller's plan has no premium templates.
         Conflict: `exercises_gone`: none of its exercises is available.
         PlanLimitReached: the caller has as many templates as the plan contains.
     """
@@ -181,7 +185,8 @@ def changed_copy_writes(
     exercises = _load_plan_exercises(caller, request.weekly_plan, TemplateSharing())
     content = rules.build_content(request, exercises, TemplateSharing())
     try:
-        original = read_template(caller, original_id)
+        # Not as a new use of it: the review was made with the plan of that time.
+        original = find_readable_template(caller, original_id)
     except NotFound:
         return _counted_creation_writes(_new_template(caller, template_id, content), caller)
     origin = TemplateOrigin(
@@ -204,7 +209,7 @@ def revision_writes(caller: Caller, template_id: str, version: int, request: Cre
         NotFound: the caller has no such template. Conflict: `stale_version`: `version` is not the current one.
         Invalid, TooLarge: as for `create_template`.
     """
-    current = read_template(caller, template_id)
+    current = find_readable_template(caller, template_id)
     if current.created_by != caller.id:
         raise template_not_found()
     if version != current.version:

@@ -80,6 +80,7 @@ class TemplateItem(Entity, discriminator="template"):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -102,6 +103,7 @@ class TemplateItem(Entity, discriminator="template"):
             created_at=iso(template.created_at),
             updated_at=iso(template.updated_at),
             featured_order=template.sharing.featured_order,
+            premium=template.premium,
         )
 
     @property
@@ -118,6 +120,7 @@ class TemplateItem(Entity, discriminator="template"):
                 "sharing": content.sharing.model_copy(update={"featured_order": order}),
                 "origin": self.origin,
                 "stats": item_counts(self).stats,
+                "premium": self.premium,
                 "version": self.version,
                 "created_at": self.created_at,
                 "updated_at": self.updated_at,
@@ -135,6 +138,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
     favorite = BooleanAttribute(default=False)
     rating = NumberAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -156,6 +160,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
             difficulty=template.metadata.difficulty,
             summary=summarize(template),
             featured_order=order,
+            premium=template.premium,
         )
 
     @property
@@ -168,6 +173,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
                 "stats": item_counts(self).stats,
                 "sharing": stored.sharing.model_copy(update={"featured_order": order}),
                 "created_by_name": author_name(self.created_by),
+                "premium": self.premium,
             }
         )
 
@@ -333,6 +339,22 @@ def feature_template(template: Template, order: int | None) -> None:
         update(item.of(template.id), *actions, when=item.version == template.version),
         update(card.of(template), *card_actions),
     )
+
+
+def premium_writes(template: Template, *, is_premium: bool) -> list[Write]:
+    """The writes that make a template part of the paid plans, or free again, for a transaction.
+
+    Their commit raises `WriteConflict` where the template was changed since it was read.
+    """
+    item, card = TemplateItem, TemplateCardItem
+    return [
+        update(
+            item.of(template.id),
+            item.premium.set(True) if is_premium else item.premium.remove(),
+            when=item.version == template.version,
+        ),
+        update(card.of(template), card.premium.set(True) if is_premium else card.premium.remove()),
+    ]
 
 
 def ranking_write(template: Template, stats: TemplateStats | None = None) -> Write:

@@ -9,7 +9,7 @@ in it.
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, events, table, trash
 from fitai.kernel.clock import iso
@@ -37,6 +37,7 @@ RESTORED_ATTRIBUTES = (
     "created_at",
     "updated_at",
     "featured_order",
+    "premium",
     *COUNT_ATTRIBUTES,
 )
 """Attributes that a template and the marker of a deleted one share."""
@@ -61,6 +62,7 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
     created_at = UnicodeAttribute(null=True)
     updated_at = UnicodeAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
