@@ -13,7 +13,7 @@ docs/decisions/0001-no-router-per-function.md.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -37,7 +37,15 @@ from fitai.kernel.errors import (
     Problem,
     Unauthorized,
 )
-from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
+from fitai.kernel.http_request import (
+    MAX_BODY,
+    body_text,
+    cookies_of,
+    header_value,
+    is_form_posted,
+    parse_body,
+    query_parameters,
+)
 from fitai.kernel.http_response import (
     JSON_HEADERS,
     RawResponse,
@@ -73,6 +81,7 @@ class Request:
             everybody's.
         cache: set by a handler whose answer may be stored otherwise than the declaration says.
         is_form: whether the page of a browser has posted a form.
+        raw_body: the body as it was sent, of a route that declares none; `headers`: by their names in lower case. For signatures.
         returned: when the caller's account came back after an absence (`limits.ABSENCE`), epoch seconds; None where it never did.
     """
 
@@ -88,6 +97,8 @@ class Request:
     cache: str | None = None
     is_form: bool = False
     returned: int | None = None
+    raw_body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def caller(self) -> Caller:
@@ -211,6 +222,8 @@ class Endpoint:
             cookies_of(event),
             is_form=is_form_posted(event),
             returned=returned,
+            raw_body=body_text(event) if declaration.method in WRITE_METHODS and declaration.body is None else "",
+            headers={name.lower(): str(value) for name, value in (event.get("headers") or {}).items()},
         )
         arguments = self._arguments(event, query, request)
         if declaration.before is not None:

@@ -23,6 +23,7 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
+from fitai.kernel.task import Layer
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -186,6 +187,7 @@ class ReactionDeclaration:
     timeout: int
     memory: int
     handler: Callable[[Any], None]
+    layers: tuple[Layer, ...] = ()
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
@@ -243,7 +245,7 @@ class Reaction:
 
 
 def reaction(
-    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512
+    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
@@ -252,6 +254,6 @@ def reaction(
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
-        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler))
+        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, tuple(layers)))
 
     return declare

@@ -30,6 +30,7 @@ class Settings:
     providers_secret: str = ""
     factor_secret: str = ""
     model_secret: str = ""
+    payments_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
     # The front end, without a slash at its end; empty where there is none.
@@ -86,6 +87,8 @@ class Settings:
     model_price_cached: str = "0"
     model_price_output: str = "0"
     model_refresh: int = 60
+    # Seconds that a container uses what it has read of the secret of payments.
+    payments_refresh: int = 60
     # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50
