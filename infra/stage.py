@@ -21,6 +21,7 @@ LOCAL_LIMITS = {
     "limit_anonymous": 2_000,
     "limit_user": 2_000,
     "limit_premium": 2_000,
+    "limit_pro": 2_000,
     "limit_admin": 2_000,
     "limit_credentials": 500,
 }

@@ -22,7 +22,6 @@ from fitai.payments import configuration
 from tests.harness.stripe_api import Data, StripeApi
 from tests.harness.stripe_http import Refusal, handler_of
 
-Data = dict[str, Any]
 SECRET = "whsec_double"
 KEY = "sk_test_double"
 

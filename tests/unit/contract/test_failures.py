@@ -50,13 +50,12 @@ IDLE = frozenset({
     "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/start_generation",
     "reactions/update_goals", "reactions/watch_training", "reactions/announce_subscription",
-    "reactions/send_product_events", "notifications/take_mail_events",
+    "reactions/send_product_events", "notifications/take_mail_events", "payments/cancel_subscription",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own; `close_push_endpoint` only deletes at SNS,
 `start_generation` only starts at Step Functions; `send_product_events` only reads, and sends what counts once by its id;
-`take_mail_events` takes only what SendGrid has signed (tests/unit/mail/test_feedback.py)."""
-    "payments/cancel_subscription",
-`start_generation` only starts at Step Functions, `cancel_subscription` only asks the payment provider, which then tells us."""
+`take_mail_events` takes only what SendGrid has signed (tests/unit/mail/test_feedback.py); `cancel_subscription` only asks the
+payment provider, which then tells us."""
 LOSING = frozenset({"auth/refresh", "reactions/publish_exercise", "auth/add_passkey", "auth/sign_in_with_passkey"})
 """What is exempt because less is left: the session, the snapshot that the next minute brings, and what a passkey has answered
 (a challenge is good for one answer: the app gets new options)."""

@@ -263,7 +263,7 @@ class Endpoint:
         if not self.declaration.is_counted:
             return None, "metric", None
         if signed_in is not None:
-            limit = limits.role_limit(signed_in.role, signed_in.is_premium)
+            limit = limits.role_limit(signed_in.role, signed_in.plan)
             state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
             has_ended = state.refuses(signed_in.session, signed_in.issued)
             suspended = state.suspended

@@ -17,6 +17,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.expressions.condition import Condition
 
 from fitai.kernel import clock
+from fitai.kernel.entitlements import Plan
 from fitai.kernel.errors import TooManyRequests, Unavailable
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.needs import COUNTER_PREFIX
@@ -440,11 +441,12 @@ def _has_placeholder(name: str, text: str) -> bool:
 # --- the account's own limit and units --------------------------------------------------------------------------
 
 
-def role_limit(role: str, premium: bool) -> int:
-    """Requests in a window that an account of this role may make."""
+def role_limit(role: str, plan: Plan) -> int:
+    """Requests in a window that an account of this role and plan may make, as the deployment says."""
     if role == "admin":
         return settings().limit_admin
-    return settings().limit_premium if premium else settings().limit_user
+    limits = {"free": settings().limit_user, "premium": settings().limit_premium, "pro": settings().limit_pro}
+    return limits[plan]
 
 
 def stored_units(value: str | None) -> Units:

@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from functools import cache
 
+from fitai.kernel.entitlements import PLANS
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -68,8 +70,9 @@ class Settings:
     session_days: int = 90
     # Requests per quarter of an hour; 0 means unlimited.
     limit_anonymous: int = 60
-    limit_user: int = 100
-    limit_premium: int = 500
+    limit_user: int = PLANS["free"].limits.requests
+    limit_premium: int = PLANS["premium"].limits.requests
+    limit_pro: int = PLANS["pro"].limits.requests
     limit_admin: int = 1000
     limit_live: int = 3000
     limit_credentials: int = 20

@@ -282,6 +282,7 @@ class Programme(Model):
 
     id: str
     featured: int
+    premium: bool = False
     content: TemplateContent
 
 

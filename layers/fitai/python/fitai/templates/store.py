@@ -34,6 +34,7 @@ from pynamodb.expressions.update import Action
 
 from fitai.kernel import events, table
 from fitai.kernel.clock import iso
+from fitai.kernel.entitlements import PlanLimit
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
     ABSENT,
@@ -49,6 +50,7 @@ from fitai.kernel.table import (
     put,
     update,
 )
+from fitai.templates.counting.store import addition_write
 from fitai.templates.events import TemplateCreated, TemplateShared, TemplateUnshared
 from fitai.templates.featuring.models import FeatureDecision
 from fitai.templates.models import (
@@ -229,6 +231,8 @@ class TemplateRankingItem(Entity, discriminator="template_ranking"):
         )
 
 
+CREATION_ATTEMPTS = 40
+"""Tries of a creation: each of several at the same moment changes the number of the author's templates."""
 TEMPLATE_EXISTS = TemplateItem.version.exists()
 """The condition that a template exists: the marker of a deleted one has no version."""
 
@@ -243,18 +247,25 @@ def find_template(template_id: str) -> Template | None:
     return item.template if isinstance(item, TemplateItem) else None
 
 
-def create_template(template: Template) -> None:
+def create_template(template: Template, limit: PlanLimit | None) -> None:
     """Write a new template; a copy of another user's is recorded for its author.
+
+    Args:
+        limit: of the author's own templates; None for FitAI's programmes, which are not counted.
 
     Raises:
         TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
+        PlanLimitReached: the author has as many templates as the plan contains.
+        NotCounted: the author's templates were never counted.
     """
-    _commit_with_retries(*creation_writes(template))
+    _commit_with_retries(*creation_writes(template, limit), tries=CREATION_ATTEMPTS)
 
 
-def creation_writes(template: Template) -> list[Write]:
+def creation_writes(template: Template, limit: PlanLimit | None) -> list[Write]:
     """The writes of a new template, for a transaction; see `create_template` for what their commit raises."""
     writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCardItem.of(template))]
+    if limit is not None:
+        writes.append(addition_write(template.author_id, limit))
     if template.sharing.is_visible:
         writes.append(ranking_write(template))
     origin = template.origin
@@ -317,6 +328,22 @@ def replacement_writes(template: Template, *, was_visible: bool) -> list[Write]:
     return writes
 
 
+def premium_writes(template: Template, *, is_premium: bool) -> list[Write]:
+    """The writes that make a template part of the paid plans, or free again, for a transaction.
+
+    Their commit raises `WriteConflict` where the template was changed since it was read.
+    """
+    item, card = TemplateItem, TemplateCardItem
+    return [
+        update(
+            item.of(template.id),
+            item.premium.set(True) if is_premium else item.premium.remove(),
+            when=item.version == template.version,
+        ),
+        update(card.of(template), card.premium.set(True) if is_premium else card.premium.remove()),
+    ]
+
+
 def ranking_write(template: Template, stats: TemplateStats | None = None) -> Write:
     """The write of the place of a template in the sorted lists; its counts are those of the template by default."""
     return put(TemplateRankingItem.of(template, stats), when=ABSENT | PRESENT)
@@ -327,9 +354,9 @@ def ranking_deletion_write(template: Template) -> Write:
     return delete(TemplateRankingItem.of(template), when=ABSENT | PRESENT)
 
 
-def _commit_with_retries(*writes: Write) -> None:
+def _commit_with_retries(*writes: Write, tries: int = 12) -> None:
     """Commit writes that do not depend on the counts, which others change all the time on a popular template."""
-    table.retry_on_conflict(lambda: commit(*writes))
+    table.retry_on_conflict(lambda: commit(*writes), tries=tries)
 
 
 # --- counts --------------------------------------------------------------------------------------------------------

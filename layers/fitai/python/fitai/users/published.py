@@ -8,6 +8,8 @@ from fitai.accounts import rules as account_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
 from fitai.kernel import clock
+from fitai.kernel.entitlements import limit_of
+from fitai.kernel.identity import Caller
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
@@ -259,6 +261,15 @@ def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, li
         limit: acts in a day, where it is not the one of the account's kind.
     """
     return limits_store.daily_limit_write(membership, act, now, limit)
+
+
+def history_export_write(caller: Caller, now: datetime) -> Write:
+    """The write that counts an export of the caller's history, of as many in a day (UTC) as the plan contains.
+
+    Its commit raises `PlanLimitReached` when they are used up. The export of all own data (GDPR) is not counted.
+    """
+    limit = limit_of(caller.plan, "history_exports_per_day")
+    return limits_store.plan_limit_write(caller.id, "history exports", limit, now)
 
 
 def athlete_among(items: Iterable[Entity]) -> Athlete:
