@@ -24,6 +24,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "providers_secret": shared.providers_secret_arn,
         "factor_secret": shared.factor_secret_arn,
         "model_secret": shared.model_secret_arn,
+        "webhook_secret": shared.webhook_secret_arn,
         "address_parameter": stage.address_parameter,
         "app_url": stage.app,
         "passkey_site": stage.passkey_site,

@@ -50,6 +50,7 @@ class SharedResources:
     providers_secret_arn: str
     factor_secret_arn: str
     model_secret_arn: str
+    webhook_secret_arn: str
     live_api: str
 
 
@@ -87,6 +88,7 @@ class Foundation(Stack):
             providers_secret_arn=self._providers(),
             factor_secret_arn=self._factor_keys(),
             model_secret_arn=self._model_key(),
+            webhook_secret_arn=self._webhook_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -209,6 +211,11 @@ class Foundation(Stack):
             "The keys that the secrets of authenticator apps are encrypted with. Without them no such app works."
         )
         return self._secret("FactorKeys", "factor-keys", NO_KEYS, description, is_exported=True)
+
+    def _webhook_keys(self) -> str:
+        """The secret of the keys for webhooks' signing secrets: without keys until the set-up function makes one."""
+        description = "The keys that the signing secrets of users' webhooks are encrypted with. Without them none is sent."
+        return self._secret("WebhookKeys", "webhook-keys", NO_KEYS, description, is_exported=True)
 
     def _model_key(self) -> str:
         """The secret with the key of the language model; filled in by hand, and never overwritten by a deployment."""

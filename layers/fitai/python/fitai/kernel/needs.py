@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "address", "trail", "counter", "idempotency", "push", "machine",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "address", "trail", "counter", "idempotency", "push", "machine", "webhook_keys",
 ]  # fmt: skip
 
 
@@ -171,6 +171,13 @@ class FactorKeys:
 
     READ = Need("factor_keys", ("secretsmanager:GetSecretValue",))
     MAKE = Need("factor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
+
+
+class WebhookKeys:
+    """The keys that the signing secrets of users' webhooks are encrypted with."""
+
+    READ = Need("webhook_keys", ("secretsmanager:GetSecretValue",))
+    MAKE = Need("webhook_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
 
 
 class ModelKey:
