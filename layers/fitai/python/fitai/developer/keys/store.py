@@ -1,6 +1,6 @@
 """The items of API keys.
 
-    USER#<id>#DEVELOPER   KEY#<key>   a key: its name and scopes, and the digest of its text
+USER#<id>#DEVELOPER   KEY#<key>   a key: its name and scopes, and the digest of its text
 """
 
 from typing import Any
@@ -78,6 +78,4 @@ def key_and_state(user_id: str, key_id: str) -> tuple[StoredKey | None, CallerSt
 def save_use(user_id: str, key_id: str, now: int) -> None:
     """Store that a key was used, unless that was stored within the last hour, or the key was deleted: one update."""
     is_due = ApiKeyItem.last_used_at.does_not_exist() | (ApiKeyItem.last_used_at <= now - USE_RESOLUTION)
-    table.update_if_present(
-        ApiKeyItem.of(user_id, key_id), ApiKeyItem.last_used_at.set(now), when=PRESENT & is_due
-    )
+    table.update_if_present(ApiKeyItem.of(user_id, key_id), ApiKeyItem.last_used_at.set(now), when=PRESENT & is_due)

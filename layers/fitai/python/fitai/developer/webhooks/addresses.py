@@ -13,7 +13,18 @@ import idna
 
 HTTPS_PORTS = frozenset({443, 8443})
 MAX_HOST = 253
-REFUSED_SUFFIXES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "arpa", "onion", "invalid", "test")
+REFUSED_SUFFIXES = (
+    "localhost",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home.arpa",
+    "arpa",
+    "onion",
+    "invalid",
+    "test",
+)
 """Domains that are never public."""
 REFUSED_NETWORKS = tuple(
     IPv6Network(network)

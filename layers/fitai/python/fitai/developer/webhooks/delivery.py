@@ -164,4 +164,3 @@ def _due(user_id: str, delivery: StoredDelivery, at: datetime) -> WebhookDeliver
 def _over(delivery: StoredDelivery) -> StoredDelivery:
     """The delivery when it is over: its payload is not kept."""
     return delivery.model_copy(update={"is_over": True, "body": ""})
-

@@ -23,7 +23,13 @@ WebhookStatus = Literal["active", "disabled"]
 DisabledReason = Literal["paused", "failing", "gone"]
 """Why nothing is sent: the owner has paused it, it failed for three days, or its server answered 410."""
 DeliveryError = Literal[
-    "refused_address", "unknown_host", "connection_failed", "invalid_certificate", "timed_out", "invalid_answer", "status"
+    "refused_address",
+    "unknown_host",
+    "connection_failed",
+    "invalid_certificate",
+    "timed_out",
+    "invalid_answer",
+    "status",
 ]
 """Why a delivery has failed: the name leads to an address that nothing is sent to, has no address, nothing accepts the
 connection, the certificate is not valid for the name, ten seconds have passed, the answer is no HTTP or its headers are too
@@ -127,9 +133,7 @@ class DeliveryAttempt(Model):
     duration_ms: int
     """Milliseconds until the answer, or the failure."""
     answer: str = Field("", description="The first 500 characters of an answer that is text.")
-    next_attempt_at: Moment | None = Field(
-        None, description="When it is tried again; left out where it is not."
-    )
+    next_attempt_at: Moment | None = Field(None, description="When it is tried again; left out where it is not.")
 
 
 class Deliveries(Model):

@@ -76,7 +76,9 @@ def _records(event: RecordsChanged) -> Payload | None:
     ]
     if not records:
         return None
-    return Payload("record.achieved", {"workoutId": workout.id, "records": records}, (workout.id, f"/workouts/{workout.id}"))
+    return Payload(
+        "record.achieved", {"workoutId": workout.id, "records": records}, (workout.id, f"/workouts/{workout.id}")
+    )
 
 
 def _goal(event: GoalCompleted) -> Payload | None:
@@ -97,10 +99,17 @@ def _goal(event: GoalCompleted) -> Payload | None:
 def _achievements(event: AchievementUnlocked) -> Payload:
     titles = achievements.public_titles()
     tiers = [
-        {"id": tier.achievement_id, "title": titles.get(tier.achievement_id, tier.achievement_id), "tier": tier.tier, "day": tier.day.isoformat()}
+        {
+            "id": tier.achievement_id,
+            "title": titles.get(tier.achievement_id, tier.achievement_id),
+            "tier": tier.tier,
+            "day": tier.day.isoformat(),
+        }
         for tier in event.tiers
     ]
-    return Payload("achievement.unlocked", {"achievements": tiers, "inBulk": event.in_bulk}, (event.id, "/achievements"))
+    return Payload(
+        "achievement.unlocked", {"achievements": tiers, "inBulk": event.in_bulk}, (event.id, "/achievements")
+    )
 
 
 BUILDERS: dict[type[Event], Callable[[Any], Payload | None]] = {
@@ -128,9 +137,7 @@ def sample_body(event_id: str) -> str:
 
 
 def _json(adapter: TypeAdapter[Any], value: Any) -> dict[str, Any]:
-    content: dict[str, Any] = adapter.dump_python(
-        value, mode="json", by_alias=True, exclude_none=True, context=METRIC
-    )
+    content: dict[str, Any] = adapter.dump_python(value, mode="json", by_alias=True, exclude_none=True, context=METRIC)
     return content
 
 

@@ -104,7 +104,9 @@ def is_exhausted(failing_since: int | None, now: datetime) -> bool:
 def answer_text(content: bytes, content_type: str) -> str:
     """What is kept of an answer: the first characters, where it is text."""
     kind = content_type.partition(";")[0].strip().lower()
-    if not (kind.startswith("text/") or kind in ("", "application/json", "application/problem+json", "application/xml")):
+    if not (
+        kind.startswith("text/") or kind in ("", "application/json", "application/problem+json", "application/xml")
+    ):
         return ""
     return _CONTROL.sub("", content.decode("utf-8", "replace"))[:MAX_ANSWER]
 

@@ -1,8 +1,8 @@
 """The items of webhooks.
 
-    USER#<id>#DEVELOPER   WEBHOOK#<webhook>          a webhook, its secrets sealed
-    USER#<id>#DEVELOPER   DELIVERY#<delivery>        an event that is sent by a webhook; 30 days
-    USER#<id>#DEVELOPER   ATTEMPT#<webhook>#<place>  one of the last 50 attempts of a webhook; 30 days
+USER#<id>#DEVELOPER   WEBHOOK#<webhook>          a webhook, its secrets sealed
+USER#<id>#DEVELOPER   DELIVERY#<delivery>        an event that is sent by a webhook; 30 days
+USER#<id>#DEVELOPER   ATTEMPT#<webhook>#<place>  one of the last 50 attempts of a webhook; 30 days
 """
 
 from collections.abc import Iterable
@@ -181,9 +181,7 @@ def existing_deliveries(user_id: str, delivery_ids: Iterable[str]) -> set[str]:
 def load_delivery(user_id: str, webhook_id: str, delivery_id: str) -> LoadedDelivery:
     """A delivery with its webhook and its account: one BatchGetItem."""
     delivery, webhook = DeliveryItem.of(user_id, delivery_id), WebhookItem.of(user_id, webhook_id)
-    items = table.get_many(
-        [(delivery.PK, delivery.SK), (webhook.PK, webhook.SK), accounts_store.account_key(user_id)]
-    )
+    items = table.get_many([(delivery.PK, delivery.SK), (webhook.PK, webhook.SK), accounts_store.account_key(user_id)])
     return LoadedDelivery(
         next((item.content for item in table.of_kind(items, DeliveryItem)), None),
         next((item.webhook for item in table.of_kind(items, WebhookItem)), None),
@@ -206,7 +204,9 @@ def delivery_write(user_id: str, before: StoredDelivery, after: StoredDelivery, 
 # --- attempts ----------------------------------------------------------------------------------------------
 
 
-def count_attempt(user_id: str, webhook_id: str, *, is_success: bool | None, now: int) -> tuple[StoredWebhook, int] | None:
+def count_attempt(
+    user_id: str, webhook_id: str, *, is_success: bool | None, now: int
+) -> tuple[StoredWebhook, int] | None:
     """Count an attempt of a webhook, and store whether it fails: one update.
 
     Args:
