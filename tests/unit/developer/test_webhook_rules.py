@@ -1,6 +1,7 @@
 """Signatures, retries and what is kept of an answer."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -49,7 +50,7 @@ def test_attempts_go_on_for_three_days_with_growing_pauses():
 
     assert rules.next_attempt(rules.MAX_ATTEMPTS, moment, None) is None
     assert timedelta(days=3) <= moments[-1] - NOW <= timedelta(days=4)
-    pauses = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(moments)]
     assert pauses == sorted(pauses)
     assert len(moments) == 10
 

@@ -57,6 +57,7 @@ def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, ori
             *erasure_store.erasure_start_writes(caller.id, now),
             audit_write(caller.id, "users.account_deleted", caller.id, origin),
             all=True,
+            keys=True,
         )
         return AccountDeletion(deleted_at=now, erased_by=now + FINAL_PASS_AFTER + RESUME_EVERY)
 

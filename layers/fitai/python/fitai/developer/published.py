@@ -1,6 +1,5 @@
-"""What other services, and the authorizers, may call of API keys and webhooks."""
+"""What other services may call of API keys and webhooks."""
 
-from fitai.developer.keys.rules import is_key
-from fitai.developer.keys.service import caller_of_key, key_removal_writes
+from fitai.developer.keys.service import key_removal_writes
 
-__all__ = ["caller_of_key", "is_key", "key_removal_writes"]
+__all__ = ["key_removal_writes"]

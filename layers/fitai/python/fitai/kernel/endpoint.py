@@ -182,10 +182,10 @@ class Endpoint:
         if scheme.lower() != "bearer":
             return None
         # Not at the top: few requests need it, and it would lengthen every cold start.
-        from fitai.kernel.tokens import verify_access_token
+        from fitai.kernel.tokens import verify_token
 
         try:
-            return verify_access_token(token.strip())
+            return verify_token(token.strip())
         except Unauthorized:
             return None
 
@@ -250,9 +250,7 @@ class Endpoint:
         if not self.declaration.is_counted:
             return None, "metric", None
         if signed_in is not None:
-            limit = limits.role_limit(signed_in.role, signed_in.is_premium)
-            state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
-            has_ended = state.refuses(signed_in.session, signed_in.issued)
+            state, has_ended = self._count_caller(signed_in)
             if not has_ended and not state.suspended:
                 returned = None if state.returned is None else int(state.returned)
                 return signed_in, limits.stored_units(state.units), returned
@@ -260,6 +258,16 @@ class Endpoint:
                 raise Unauthorized if has_ended else AccountSuspended
         limits.count_by_network("address", address, settings().limit_anonymous)
         return None, "metric", None
+
+    def _count_caller(self, caller: Caller) -> tuple[limits.CallerState, bool]:
+        """Count the request in the account's window, or in that of the API key; the account's state, and whether session or
+        key have ended."""
+        limit = limits.role_limit(caller.role, caller.is_premium)
+        if caller.key_id is not None:
+            state = limits.count_key_request(caller.id, caller.key_id, limit)
+            return state, state.refuses_key(caller.key_id, caller.issued)
+        state = limits.count_request(f"user#{caller.id}", limit, keep=True)
+        return state, state.refuses(caller.session, caller.issued)
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
         """The handler's arguments, parsed.

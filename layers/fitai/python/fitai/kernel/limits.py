@@ -44,6 +44,8 @@ UNLIMITED = 2**53
 """More than anybody can send in a window."""
 COUNT_TRIES = 6
 """How often a count is tried while transactions hold the caller's item."""
+ALL_KEYS = "keys"
+"""What stands for all API keys of an account among its ended sessions."""
 ABSENCE = timedelta(days=30)
 """An account that has sent no request for longer has been absent: its next request marks its return."""
 
@@ -52,7 +54,7 @@ class CallerState(Entity, discriminator="caller"):
     """The counts and the state of one caller: an account, or an address that is not signed in.
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
-    `*` stands for all of them. `returned` is the moment (epoch seconds) of the account's last request after an absence.
+    `*` stands for all of them. Deleted API keys are among them by their ids, and `keys` stands for all of those. `returned` is the moment (epoch seconds) of the account's last request after an absence.
     `suspended` is true while nothing is done for the account.
     """
 
@@ -91,6 +93,11 @@ class CallerState(Entity, discriminator="caller"):
         """
         oldest = (clock.epoch() - ACCESS_TOKEN_LIFETIME) // WINDOW
         return self.live_window is not None and int(self.live_window) >= oldest
+
+    def refuses_key(self, key_id: str, verified: int) -> bool:
+        """Whether an API key that was verified then (epoch seconds) has been deleted since."""
+        ended = self.ended or {}
+        return key_id in ended or ended.get(ALL_KEYS, -1) >= verified
 
     def refuses(self, session: str, issued: int) -> bool:
         """Whether a token of this session, issued then (epoch seconds), has been ended since.
@@ -181,7 +188,7 @@ def suspension_write(user_id: str, *, suspended: bool) -> Write:
 
 
 def end_sessions_write(
-    user_id: str, caller_state: CallerState | None, sessions: Iterable[str], *, all: bool = False
+    user_id: str, caller_state: CallerState | None, sessions: Iterable[str], *, all: bool = False, keys: bool = False
 ) -> Write:
     """The write that invalidates the access tokens of these sessions from now on.
 
@@ -190,12 +197,13 @@ def end_sessions_write(
     Args:
         caller_state: the item as it was read; when another writer ends a session meanwhile, the write is a
             `WriteConflict`.
-        all: every other session too, named here or not.
+        all: every other session too, named here or not; not the API keys.
+        keys: all API keys too.
     """
     now = clock.epoch()
     before = caller_state.ended if caller_state is not None else None
     ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_TOKEN_LIFETIME}
-    ended |= dict.fromkeys([*sessions, *(["*"] if all else [])], now)
+    ended |= dict.fromkeys([*sessions, *(["*"] if all else []), *([ALL_KEYS] if keys else [])], now)
     return update(
         account_state_key(user_id),
         CallerState.kind.set(CallerState),
@@ -240,6 +248,65 @@ def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState
             raise
     # Another request began the window between our two updates; now this one is an ordinary one.
     return count_request(bucket, limit, keep=keep)
+
+
+def count_key_request(user_id: str, key_id: str, limit: int) -> CallerState:
+    """Count one request of an API key: in a window of its own, which is in the account's item.
+
+    So the one update brings the account's state too, and programs do not use up what its owner's devices may send.
+
+    Args:
+        limit: requests of this key in a window; 0 for any number.
+
+    Raises:
+        TooManyRequests: with the seconds until the window ends.
+        Unavailable: DynamoDB throttled or did not answer.
+    """
+    now = clock.epoch()
+    window = now // WINDOW
+    ordinary = "#w = :w AND (attribute_not_exists(#u.#i) OR #u.#i < :m)"
+    try:
+        return _increment_key(user_id, key_id, window, limit, ordinary)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        stored_item: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
+    if int(stored_item.get("key_window", {}).get("N", -1)) == window:
+        raise TooManyRequests((window + 1) * WINDOW - now)
+    try:
+        return _increment_key(user_id, key_id, window, limit, "attribute_not_exists(#w) OR #w <> :w", restart=True)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+    # Another request began the window between our two updates; now this one is an ordinary one.
+    return count_key_request(user_id, key_id, limit)
+
+
+def _increment_key(
+    user_id: str, key_id: str, window: int, limit: int, condition: str, *, restart: bool = False
+) -> CallerState:
+    key = account_state_key(user_id)
+    names = {"#w": "key_window", "#u": "key_used", "#k": "kind"}
+    values: dict[str, Any] = {":w": {"N": str(window)}, ":k": {"S": "caller"}}
+    if restart:
+        counting = "#w = :w, #u = :only"
+        values[":only"] = {"M": {key_id: {"N": "1"}}}
+    else:
+        counting = "#u.#i = if_not_exists(#u.#i, :0) + :1"
+        names["#i"] = key_id
+        values |= {":0": {"N": "0"}, ":1": {"N": "1"}, ":m": {"N": str(limit or UNLIMITED)}}
+    answer = _update_with_retries(
+        TableName=settings().table,
+        Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
+        UpdateExpression=f"SET #k = :k, {counting}",
+        ConditionExpression=condition,
+        ExpressionAttributeNames=names,
+        ExpressionAttributeValues=values,
+        ReturnValues="ALL_NEW",
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        ReturnConsumedCapacity="TOTAL",
+    )
+    return CallerState.from_raw_data(answer["Attributes"])
 
 
 def _increment_window(

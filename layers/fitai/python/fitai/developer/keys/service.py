@@ -1,6 +1,5 @@
-"""Use cases of API keys: list, create, delete, and find the caller whom a key identifies."""
+"""Use cases of API keys: list, create and delete."""
 
-import hmac
 import os
 from collections.abc import Sequence
 
@@ -9,15 +8,12 @@ from fitai.developer.keys import rules, store
 from fitai.developer.keys.models import ApiKey, ApiKeys, CreateApiKey, NewApiKey, StoredKey
 from fitai.kernel import clock, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.entitlements import PLANS, plan_of
+from fitai.kernel.entitlements import PLANS
 from fitai.kernel.errors import FieldError, Invalid, NotFound, PlanLimitReached, Unauthorized
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller, Role
+from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.notifications.published import Notice, notice_writes
-
-PAYING_ROLE: Role = "premium"
-"""The highest role of a key's caller: a key never has the scopes of administrators."""
 
 
 def list_keys(caller: Caller) -> ApiKeys:
@@ -104,50 +100,6 @@ def key_removal_writes(user_id: str) -> Sequence[Write]:
         return []
     removals = [store.key_removal_write(user_id, key_id) for key_id in ids]
     return [*removals, developer_store.discount_write(user_id, "keys", *ids)]
-
-
-def caller_of_key(text: str) -> Caller:
-    """The caller whom a key identifies: one BatchGetItem, and once an hour an update that stores the use.
-
-    Its scopes are those of the key, as far as the account has them now; never those of administrators.
-
-    Raises:
-        Unauthorized: it is misspelt, unknown, deleted or expired, or its account was deleted or is suspended.
-    """
-    token = rules.parse_token(text, settings().stage)
-    if token is None:
-        raise Unauthorized
-    key, account = store.key_and_account(token)
-    now = clock.epoch()
-    if key is None or not hmac.compare_digest(key.digest, token.digest):
-        raise Unauthorized
-    if key.expires_at <= now or account is None or not account.active:
-        raise Unauthorized
-    if rules.is_use_due(key, now):
-        _save_use(token.user_id, key.id, now)
-    plan = plan_of(account.role, account.subscription.plan)
-    return Caller(
-        id=account.id,
-        email=account.email,
-        role="user" if plan == "free" else PAYING_ROLE,
-        subscription=plan,
-        session=key.id,
-        issued=now,
-        expires=min(key.expires_at, now + ACCESS_TOKEN_LIFETIME),
-        granted=frozenset(key.scopes) & rules.GRANTABLE,
-        key_id=key.id,
-    )
-
-
-def _save_use(user_id: str, key_id: str, now: int) -> None:
-    """Store the use of a key; a request is not refused because that fails."""
-    try:
-        store.save_use(user_id, key_id, now)
-    except Exception:
-        # Not at the top: few requests need it.
-        from fitai.kernel.observability import logger
-
-        logger().warning("the use of an API key was not stored", exc_info=True)
 
 
 def _plan_with_more(limit: int) -> str | None:
