@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "GET",
     "/achievements",
-    access="user",
+    access="read:own_progress",
     summary="Achievements and progress",
     cache=OWN,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK),

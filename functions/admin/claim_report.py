@@ -14,7 +14,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "POST",
     "/admin/reports/{id}/claim",
-    access="admin",
+    access="moderate:content",
     ownership="public",
     summary="Claim a case",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Index.QUERY),

@@ -11,7 +11,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/admin/reports",
-    access="admin",
+    access="moderate:content",
     summary="List cases of reports",
     cache=LIVE,
     needs=(Index.QUERY,),

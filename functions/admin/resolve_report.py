@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/admin/reports/{id}",
-    access="admin",
+    access="moderate:content",
     ownership="public",
     summary="Decide a case",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),

@@ -11,7 +11,7 @@ from fitai.kernel.needs import Exports, Table
 @endpoint(
     "GET",
     "/analytics/export",
-    access="premium",
+    access="export:own_data",
     summary="Export analytics",
     needs=(Table.QUERY, Table.PUT, Exports.WRITE),
     produces=("text/csv; charset=utf-8",),

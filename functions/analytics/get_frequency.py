@@ -7,6 +7,13 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/frequency", access="user", summary="Training frequency", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET",
+    "/analytics/frequency",
+    access="read:own_progress",
+    summary="Training frequency",
+    cache=OWN,
+    needs=(Table.QUERY,),
+)
 def handler(request: Request, query: FrequencyQuery) -> WorkoutFrequency:
     return service.frequency(request.caller, query)

@@ -7,6 +7,8 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/muscles", access="user", summary="Muscle volume", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET", "/analytics/muscles", access="read:own_progress", summary="Muscle volume", cache=OWN, needs=(Table.QUERY,)
+)
 def handler(request: Request, query: MusclesQuery) -> MuscleVolume:
     return service.muscle_volume(request.caller, query)

@@ -10,6 +10,13 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/overview", access="user", summary="Analytics overview", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET",
+    "/analytics/overview",
+    access="read:own_progress",
+    summary="Analytics overview",
+    cache=OWN,
+    needs=(Table.QUERY,),
+)
 def handler(request: Request) -> AnalyticsOverview:
     return service.overview(request.caller)

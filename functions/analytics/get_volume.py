@@ -7,6 +7,13 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/volume", access="premium", summary="Training volume", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET",
+    "/analytics/volume",
+    access="read:advanced_analytics",
+    summary="Training volume",
+    cache=OWN,
+    needs=(Table.QUERY,),
+)
 def handler(request: Request, query: VolumeQuery) -> TrainingVolume:
     return service.training_volume(request.caller, query)

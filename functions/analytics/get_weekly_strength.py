@@ -7,6 +7,13 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/strength", access="premium", summary="Strength analytics", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET",
+    "/analytics/strength",
+    access="read:advanced_analytics",
+    summary="Strength analytics",
+    cache=OWN,
+    needs=(Table.QUERY,),
+)
 def handler(request: Request, query: StrengthWeeksQuery) -> StrengthOverview:
     return service.strength_overview(request.caller, query)

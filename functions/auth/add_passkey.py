@@ -17,7 +17,7 @@ from fitai.kernel.needs import Keys, Table
 @endpoint(
     "POST",
     "/auth/passkeys",
-    access="user",
+    access="manage:account",
     secret=True,
     enrolment=True,
     layers=("factors",),

@@ -15,7 +15,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/auth/passkeys/options",
-    access="user",
+    access="manage:account",
     step_up=True,
     enrolment=True,
     layers=("factors",),

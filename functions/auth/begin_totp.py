@@ -16,7 +16,7 @@ from fitai.kernel.needs import FactorKeys, Table
 @endpoint(
     "POST",
     "/auth/mfa/totp",
-    access="user",
+    access="manage:account",
     secret=True,
     step_up=True,
     enrolment=True,

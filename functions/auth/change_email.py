@@ -17,7 +17,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "POST",
     "/auth/change-email",
-    access="user",
+    access="manage:account",
     step_up=True,
     summary="Change own e-mail address",
     status=202,

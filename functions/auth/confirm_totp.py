@@ -16,7 +16,7 @@ from fitai.kernel.needs import FactorKeys, Keys, Table
 @endpoint(
     "POST",
     "/auth/mfa/totp/{id}/confirm",
-    access="user",
+    access="manage:account",
     secret=True,
     enrolment=True,
     layers=("factors",),

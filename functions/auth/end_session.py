@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/auth/sessions/{id}",
-    access="user",
+    access="manage:account",
     summary="Sign one device out",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )

@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "GET",
     "/auth/mfa/totp",
-    access="user",
+    access="manage:account",
     enrolment=True,
     summary="Second factors",
     needs=(Table.GET_MANY,),

@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "GET",
     "/auth/passkeys",
-    access="user",
+    access="manage:account",
     enrolment=True,
     summary="Passkeys",
     needs=(Table.GET_MANY,),

@@ -7,7 +7,7 @@ from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page
 
 
-@endpoint("GET", "/auth/sessions", access="user", summary="Devices signed in", needs=(Table.QUERY,))
+@endpoint("GET", "/auth/sessions", access="manage:account", summary="Devices signed in", needs=(Table.QUERY,))
 def handler(request: Request, query: SessionsQuery) -> Page[DeviceSession]:
     """Return a page of sessions; the caller's own is marked."""
     return service.sessions(request.caller, query)

@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/auth/logout",
-    access="user",
+    access="manage:account",
     enrolment=True,
     summary="Sign out",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/auth/mfa/recovery-codes",
-    access="user",
+    access="manage:account",
     secret=True,
     step_up=True,
     summary="Make new recovery codes",

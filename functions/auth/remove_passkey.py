@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/auth/passkeys/{id}",
-    access="user",
+    access="manage:account",
     step_up=True,
     summary="Remove a passkey",
     needs=(Table.GET_MANY, Table.PUT),

@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/auth/mfa/totp",
-    access="user",
+    access="manage:account",
     step_up=True,
     summary="Remove authenticator apps",
     needs=(Table.GET_MANY, Table.PUT),

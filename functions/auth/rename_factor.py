@@ -11,7 +11,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/auth/mfa/{id}",
-    access="user",
+    access="manage:account",
     summary="Rename a second factor",
     needs=(Table.GET_MANY, Table.PUT),
     errors=(NotFound,),

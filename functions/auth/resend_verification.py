@@ -12,7 +12,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "POST",
     "/auth/resend-verification",
-    access="user",
+    access="manage:account",
     enrolment=True,
     summary="Send the verification mail again",
     status=202,

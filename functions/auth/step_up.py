@@ -17,7 +17,7 @@ from fitai.kernel.needs import Keys, Table
 @endpoint(
     "POST",
     "/auth/step-up",
-    access="user",
+    access="manage:account",
     enrolment=True,
     secret=True,
     summary="Confirm one's identity",

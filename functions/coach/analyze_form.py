@@ -13,7 +13,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/ai/form-analyze",
-    access="premium",
+    access="write:ai_requests",
     summary="Analyse the form in a recording",
     needs=(Table.GET_MANY, Library.READ),
     errors=(TooLarge,),

@@ -15,7 +15,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 @endpoint(
     "POST",
     "/ai/progress-analyze",
-    access="premium",
+    access="write:ai_requests",
     summary="Analyse progress",
     layers=("ai",),
     needs=(Table.QUERY, Table.GET_MANY, Library.READ, *MODEL_NEEDS),

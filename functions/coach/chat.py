@@ -16,7 +16,7 @@ from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Index, Library, Table
 @endpoint(
     "POST",
     "/ai/chat",
-    access="premium",
+    access="write:ai_requests",
     summary="Ask the coach",
     needs=(
         Table.GET,

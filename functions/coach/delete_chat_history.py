@@ -12,7 +12,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "DELETE",
     "/ai/chat/history",
-    access="user",
+    access="manage:account",
     summary="Delete messages to the coach",
     needs=(Table.QUERY, Index.QUERY, Table.BATCH_DELETE),
 )

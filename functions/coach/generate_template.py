@@ -15,7 +15,7 @@ from fitai.kernel.needs import Library, StateMachine, Table
 @endpoint(
     "POST",
     "/templates/ai-generate",
-    access="user",
+    access="use:ai_generation",
     summary="Ask the coach for a template",
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, StateMachine.START),

@@ -17,7 +17,7 @@ from fitai.kernel.needs import Library, StateMachine, Table
 @endpoint(
     "POST",
     "/ai/workout-generate",
-    access="user",
+    access="use:ai_generation",
     summary="Ask the coach for a plan or for today's workout",
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, StateMachine.START),

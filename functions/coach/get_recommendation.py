@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "GET",
     "/ai/recommendations/{id}",
-    access="user",
+    access="use:ai_generation",
     summary="Get a recommendation",
     cache=LIVE,
     needs=(Table.GET,),

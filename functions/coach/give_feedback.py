@@ -16,7 +16,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 @endpoint(
     "PUT",
     "/ai/recommendations/{id}/feedback",
-    access="user",
+    access="use:ai_generation",
     summary="Give feedback on a recommendation",
     needs=(
         Table.GET,

@@ -11,7 +11,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/ai/chat/history",
-    access="premium",
+    access="read:ai_recommendations",
     summary="List messages to the coach",
     cache=LIVE,
     needs=(Index.QUERY,),

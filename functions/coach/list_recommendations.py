@@ -15,7 +15,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/ai/recommendations",
-    access="premium",
+    access="read:ai_recommendations",
     summary="List recommendations",
     cache=LIVE,
     needs=(Index.QUERY,),

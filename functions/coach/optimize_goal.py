@@ -16,7 +16,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
 @endpoint(
     "POST",
     "/ai/goal-optimize",
-    access="premium",
+    access="write:ai_requests",
     summary="Optimise a goal",
     layers=("ai",),
     needs=(

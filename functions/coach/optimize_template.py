@@ -17,7 +17,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 @endpoint(
     "POST",
     "/templates/{id}/ai-optimize",
-    access="user",
+    access="use:ai_generation",
     summary="Review a template",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, *LIVE_NEEDS),
     timeout=29,

@@ -15,7 +15,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 @endpoint(
     "POST",
     "/ai/exercise-suggest",
-    access="user",
+    access="use:ai_generation",
     summary="Suggest exercises",
     layers=("ai",),
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.UPDATE, Library.READ, *MODEL_NEEDS),

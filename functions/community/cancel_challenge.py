@@ -10,7 +10,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "DELETE",
     "/community/challenges/{id}",
-    access="user",
+    access="write:community",
     summary="Cancel a challenge",
     needs=(Table.GET, Table.PUT, Table.DELETE),
     errors=(Conflict, NotFound),

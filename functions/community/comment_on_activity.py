@@ -14,7 +14,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/community/activities/{id}/comment",
-    access="user",
+    access="write:community",
     summary="Comment on an activity",
     status=201,
     ownership="shared",

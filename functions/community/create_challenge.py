@@ -15,7 +15,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/community/challenges",
-    access="user",
+    access="write:community",
     summary="Create a challenge",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, Library.READ),

@@ -13,7 +13,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "DELETE",
     "/community/activities/{id}",
-    access="user",
+    access="write:community",
     summary="Delete an activity",
     needs=(Table.GET, Table.PUT, Table.DELETE),
     errors=(NotFound,),

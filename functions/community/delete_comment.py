@@ -13,7 +13,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "DELETE",
     "/community/comments/{id}",
-    access="user",
+    access="write:community",
     summary="Delete a comment",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

@@ -11,7 +11,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "POST",
     "/community/challenges/{id}/disqualify",
-    access="user",
+    access="write:community",
     summary="Disqualify a participant",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     errors=(NotFound,),

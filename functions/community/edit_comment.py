@@ -13,7 +13,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/community/comments/{id}",
-    access="user",
+    access="write:community",
     summary="Edit a comment",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(Conflict, NotFound),

@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "GET",
     "/community/activities/{id}",
-    access="user",
+    access="read:community",
     ownership="shared",
     summary="One activity",
     cache=LIVE,

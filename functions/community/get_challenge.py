@@ -13,7 +13,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "GET",
     "/community/challenges/{id}",
-    access="user",
+    access="read:community",
     summary="One challenge",
     # Who reads a large board may find its counts to be summed.
     needs=(Table.QUERY, Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),

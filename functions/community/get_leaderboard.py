@@ -13,7 +13,7 @@ from fitai.kernel.needs import Index, Table
 @endpoint(
     "GET",
     "/community/leaderboard",
-    access="user",
+    access="read:community",
     summary="A leaderboard",
     needs=(Table.QUERY, Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.BATCH_DELETE, Index.QUERY),
     errors=(NotFound,),

@@ -13,7 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/community/challenges/{id}/invite",
-    access="user",
+    access="write:community",
     summary="Invite to a challenge",
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     ownership="shared",

@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/challenges/{id}/join",
-    access="user",
+    access="write:community",
     summary="Join a challenge",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     ownership="shared",

@@ -10,7 +10,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "POST",
     "/community/challenges/{id}/leave",
-    access="user",
+    access="write:community",
     summary="Leave a challenge",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     ownership="shared",

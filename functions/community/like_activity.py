@@ -10,7 +10,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/community/activities/{id}/like",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Like an activity",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),

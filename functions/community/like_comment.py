@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/comments/{id}/like",
-    access="user",
+    access="write:community",
     summary="Like a comment",
     ownership="shared",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),

@@ -16,7 +16,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/community/activities",
-    access="user",
+    access="read:community",
     ownership="shared",
     summary="List activities",
     cache=LIVE,

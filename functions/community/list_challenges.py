@@ -14,7 +14,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/community/challenges",
-    access="user",
+    access="read:community",
     summary="List challenges",
     cache=OWN,
     needs=(Table.QUERY, Table.GET_MANY, Index.QUERY),

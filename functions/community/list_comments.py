@@ -17,7 +17,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/community/activities/{id}/comments",
-    access="user",
+    access="read:community",
     summary="List comments",
     cache=LIVE,
     ownership="shared",

@@ -12,7 +12,7 @@ from fitai.kernel.paging import Page, Paging
 @endpoint(
     "GET",
     "/community/activities/{id}/likes",
-    access="user",
+    access="read:community",
     ownership="shared",
     summary="Who likes an activity",
     cache=LIVE,

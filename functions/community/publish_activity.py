@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/activities",
-    access="user",
+    access="write:community",
     summary="Publish a post",
     status=201,
     needs=(Table.GET, Table.PUT, Table.UPDATE),

@@ -17,7 +17,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/community/feed",
-    access="user",
+    access="read:community",
     summary="List the feed",
     cache=LIVE,
     needs=(Table.QUERY, Table.GET_MANY, Index.QUERY, Table.BATCH_PUT, Table.UPDATE, Table.PUT),

@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/appeals",
-    access="user",
+    access="write:community",
     summary="Appeal against hiding",
     status=201,
     needs=(Table.GET, Table.PUT),

@@ -13,7 +13,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/community/activities/{id}/share",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Share an activity",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),

@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/community/activities/{id}/like",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Take a like back",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/community/comments/{id}/like",
-    access="user",
+    access="write:community",
     summary="Take back the like of a comment",
     ownership="shared",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

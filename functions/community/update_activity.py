@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/community/activities/{id}",
-    access="user",
+    access="write:community",
     summary="Change an activity",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(Conflict, NotFound),

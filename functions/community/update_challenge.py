@@ -13,7 +13,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "PUT",
     "/community/challenges/{id}",
-    access="user",
+    access="write:community",
     summary="Change a challenge",
     needs=(Table.GET, Table.GET_MANY, Table.PUT),
     errors=(Conflict, NotFound),

@@ -14,7 +14,7 @@ from fitai.media.models import Upload
 @endpoint(
     "POST",
     "/community/activities/media",
-    access="user",
+    access="write:community",
     summary="Upload media of a post",
     status=201,
     needs=(Table.PUT, Uploads.SIGN),

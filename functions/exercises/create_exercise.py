@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/exercises",
-    access="user",
+    access="write:custom_exercises",
     summary="Create a custom exercise",
     status=201,
     needs=(Table.GET, Table.PUT),

@@ -10,7 +10,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "DELETE",
     "/exercises/{id}",
-    access="user",
+    access="write:custom_exercises",
     summary="Delete an exercise",
     needs=(Library.READ, Table.GET, Table.PUT, Table.DELETE),
     errors=(NotFound,),

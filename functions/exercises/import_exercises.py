@@ -11,7 +11,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/exercises/import",
-    access="admin",
+    access="moderate:content",
     summary="Import exercises",
     needs=(Library.WRITE, Library.DELETE, Table.GET, Table.PUT, Table.UPDATE, Table.QUERY),
     errors=(NotFound, Conflict, TooLarge),

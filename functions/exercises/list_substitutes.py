@@ -15,7 +15,7 @@ from fitai.kernel.paging import Page
 @endpoint(
     "GET",
     "/exercises/{id}/substitutes",
-    access="user",
+    access="read:exercises",
     ownership="public",
     summary="Substitutes of an exercise",
     cache=OWN,

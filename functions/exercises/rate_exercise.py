@@ -10,7 +10,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/exercises/{id}/rate",
-    access="user",
+    access="write:community",
     ownership="public",
     summary="Rate an exercise",
     needs=(Library.READ, Table.GET_MANY, Table.PUT, Table.UPDATE),

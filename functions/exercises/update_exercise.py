@@ -13,7 +13,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "PUT",
     "/exercises/{id}",
-    access="user",
+    access="write:custom_exercises",
     summary="Replace an exercise",
     needs=(Library.READ, Table.GET, Table.PUT),
     errors=(Conflict, NotFound),

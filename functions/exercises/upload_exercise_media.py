@@ -16,7 +16,7 @@ from fitai.media.models import ExerciseMediaUpload, Upload
 @endpoint(
     "POST",
     "/exercises/{id}/media",
-    access="user",
+    access="write:custom_exercises",
     summary="Upload media of an exercise",
     secret=True,
     status=201,

@@ -13,7 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/goals/{id}/milestone",
-    access="user",
+    access="write:own_progress",
     summary="Add a milestone",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, *LIVE_NEEDS),

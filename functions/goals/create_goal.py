@@ -14,7 +14,7 @@ from fitai.kernel.needs import Library, Table
 @endpoint(
     "POST",
     "/goals",
-    access="user",
+    access="write:own_progress",
     summary="Create a goal",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ),

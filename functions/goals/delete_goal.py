@@ -10,7 +10,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "DELETE",
     "/goals/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Delete a goal",
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

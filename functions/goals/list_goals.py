@@ -8,7 +8,7 @@ from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page
 
 
-@endpoint("GET", "/goals", access="user", summary="List goals", cache=OWN, needs=(Table.QUERY,))
+@endpoint("GET", "/goals", access="read:own_progress", summary="List goals", cache=OWN, needs=(Table.QUERY,))
 def handler(request: Request, query: GoalsQuery) -> Page[Goal]:
     """Return a page of goals, with their progress."""
     return service.goals(request.caller, query)

@@ -14,7 +14,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "PUT",
     "/goals/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Change a goal",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, *LIVE_NEEDS),
     errors=(Conflict, NotFound),

@@ -10,7 +10,7 @@ from fitai.workouts.requests import CompleteSetAction
 
 @action(
     "set:complete",
-    access="user",
+    access="write:own_workouts",
     summary="Complete a set, or correct one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     events=(

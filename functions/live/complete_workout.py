@@ -9,7 +9,7 @@ from fitai.workouts.requests import CompleteWorkoutAction
 
 @action(
     "workout:complete",
-    access="user",
+    access="write:own_workouts",
     summary="Complete a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     events=(WorkoutDone,),

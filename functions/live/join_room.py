@@ -12,7 +12,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 
 @action(
     "room:join",
-    access="user",
+    access="write:community",
     summary="Join a room, or open one",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE_NEEDS),
     events=(ChatMessage,),

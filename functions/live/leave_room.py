@@ -9,7 +9,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 
 @action(
     "room:leave",
-    access="user",
+    access="write:community",
     summary="Leave a room, or remove a person",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
     events=(ChatMessage,),

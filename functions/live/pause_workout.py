@@ -9,7 +9,7 @@ from fitai.workouts.requests import WorkoutAction
 
 @action(
     "workout:pause",
-    access="user",
+    access="write:own_workouts",
     summary="Pause a workout in progress",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     events=(WorkoutPaused,),

@@ -12,7 +12,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
 
 @action(
     "presence:ping",
-    access="user",
+    access="write:community",
     summary="Be present, and see who is",
     needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE_NEEDS),
     events=(ChatMessage,),

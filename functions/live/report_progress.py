@@ -12,7 +12,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 
 @action(
     "challenge:progress",
-    access="user",
+    access="write:own_workouts",
     summary="Type in a value of a custom challenge",
     needs=(
         Table.GET,

@@ -10,7 +10,7 @@ from fitai.workouts.requests import SyncRequestAction
 
 @action(
     "sync:request",
-    access="user",
+    access="read:own_workouts",
     summary="Ask for what was missed",
     needs=(Table.GET, Table.QUERY),
     events=(WorkoutSynced,),

@@ -9,7 +9,7 @@ from fitai.workouts.requests import WorkoutAction
 
 @action(
     "workout:resume",
-    access="user",
+    access="write:own_workouts",
     summary="Resume a paused workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     events=(WorkoutResumed,),

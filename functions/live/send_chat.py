@@ -9,7 +9,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 
 @action(
     "chat:send",
-    access="user",
+    access="write:community",
     summary="Send a text to a room, or delete one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     events=(ChatMessage,),

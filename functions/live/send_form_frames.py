@@ -13,7 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 
 @action(
     "form:frames",
-    access="premium",
+    access="write:ai_requests",
     summary="Send a part of a recording",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     events=(FormFeedback,),

@@ -9,7 +9,7 @@ from fitai.workouts.requests import RestTimer, WorkoutAction
 
 @action(
     "rest:skip",
-    access="user",
+    access="write:own_workouts",
     summary="Skip the running rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     events=(RestTimerEvent,),

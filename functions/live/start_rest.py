@@ -9,7 +9,7 @@ from fitai.workouts.requests import RestStartAction, RestTimer
 
 @action(
     "rest:start",
-    access="user",
+    access="write:own_workouts",
     summary="Start the rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     events=(RestTimerEvent,),

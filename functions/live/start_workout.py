@@ -10,7 +10,7 @@ from fitai.workouts.requests import WorkoutAction
 
 @action(
     "workout:start",
-    access="user",
+    access="write:own_workouts",
     summary="Start a planned workout",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     events=(Motivation, WorkoutStarted),

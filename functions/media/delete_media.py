@@ -10,7 +10,7 @@ from fitai.media import service
 @endpoint(
     "DELETE",
     "/media/{id}",
-    access="user",
+    access="write:own_profile",
     summary="Delete a picture",
     needs=(Table.GET, Table.DELETE, Table.PUT, Media.DELETE),
     errors=(NotFound,),

@@ -16,7 +16,7 @@ from fitai.media.models import PictureQuery
 @endpoint(
     "GET",
     "/media/{id}",
-    access="user",
+    access="read:own_profile",
     ownership="shared",
     summary="A picture",
     status=302,

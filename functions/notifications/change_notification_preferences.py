@@ -14,7 +14,7 @@ from fitai.notifications.models import NotificationPreferences, NotificationPref
 @endpoint(
     "POST",
     "/notifications/preferences",
-    access="user",
+    access="write:notifications",
     summary="Change the channels of notifications",
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK),
     errors=(NotFound,),

@@ -10,7 +10,7 @@ from fitai.notifications.models import NotificationPreferences
 @endpoint(
     "GET",
     "/notifications/preferences",
-    access="user",
+    access="read:notifications",
     summary="Get the channels of notifications",
     cache=OWN,
     needs=(Table.GET_MANY,),

@@ -15,7 +15,7 @@ from fitai.notifications.models import Notification, NotificationsQuery
 @endpoint(
     "GET",
     "/notifications",
-    access="user",
+    access="read:notifications",
     summary="List notifications",
     cache=LIVE,
     needs=(Table.QUERY, Table.GET_MANY),

@@ -9,7 +9,7 @@ from fitai.notifications.models import ThreadKind, ThreadMute
 @endpoint(
     "PUT",
     "/notifications/threads/{kind}/{id}/mute",
-    access="user",
+    access="write:notifications",
     ownership="public",
     summary="Mute a thread",
     needs=(Table.PUT, Table.CHECK),

@@ -9,7 +9,7 @@ from fitai.notifications.models import ReadAll, Unread
 @endpoint(
     "PUT",
     "/notifications/read-all",
-    access="user",
+    access="write:notifications",
     summary="Mark notifications as read",
     needs=(Table.PUT, *LIVE_NEEDS),
 )

@@ -10,7 +10,7 @@ from fitai.notifications.models import Unread
 @endpoint(
     "PUT",
     "/notifications/{id}/read",
-    access="user",
+    access="write:notifications",
     summary="Mark a notification as read",
     needs=(Table.GET_MANY, Table.PUT, *LIVE_NEEDS),
     errors=(NotFound,),

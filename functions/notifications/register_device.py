@@ -15,7 +15,7 @@ from fitai.notifications.models import DeviceRegistration, RegisteredDevice
 @endpoint(
     "POST",
     "/notifications/devices",
-    access="user",
+    access="write:notifications",
     summary="Register a device for pushes",
     status=201,
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK),

@@ -9,7 +9,7 @@ from fitai.notifications.models import ThreadKind, ThreadMute
 @endpoint(
     "DELETE",
     "/notifications/threads/{kind}/{id}/mute",
-    access="user",
+    access="write:notifications",
     ownership="public",
     summary="Unmute a thread",
     needs=(Table.DELETE,),

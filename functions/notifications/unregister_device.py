@@ -11,7 +11,7 @@ from fitai.notifications.models import DeviceQuery
 @endpoint(
     "DELETE",
     "/notifications/devices",
-    access="user",
+    access="write:notifications",
     summary="End the pushes to a device",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE),
     errors=(NotFound,),

@@ -14,7 +14,7 @@ from fitai.users.body.models import AddBodyEntry, BodyLogEntry
 @endpoint(
     "POST",
     "/progress/body",
-    access="user",
+    access="write:own_progress",
     summary="Add to the body log",
     status=201,
     needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),

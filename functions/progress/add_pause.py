@@ -13,7 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "POST",
     "/progress/pauses",
-    access="user",
+    access="write:own_progress",
     summary="Pause",
     status=201,
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),

@@ -13,7 +13,7 @@ from fitai.users.body.models import BodyCompareQuery, BodyComparison
 @endpoint(
     "GET",
     "/progress/body/compare",
-    access="user",
+    access="read:own_progress",
     summary="Compare the body on two days",
     cache=OWN,
     needs=(Table.QUERY,),

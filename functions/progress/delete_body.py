@@ -10,7 +10,7 @@ from fitai.users.body import service
 @endpoint(
     "DELETE",
     "/progress/body/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Delete from the body log",
     needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

@@ -10,7 +10,7 @@ from fitai.kernel.types import Nothing
 @endpoint(
     "DELETE",
     "/progress/pauses/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Delete a pause",
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     errors=(NotFound,),

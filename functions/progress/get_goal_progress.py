@@ -7,7 +7,14 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/progress/goals", access="user", summary="Progress of the goals", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET",
+    "/progress/goals",
+    access="read:own_progress",
+    summary="Progress of the goals",
+    cache=OWN,
+    needs=(Table.QUERY,),
+)
 def handler(request: Request) -> GoalsProgress:
     """Return the goals, with their progress."""
     return service.progress(request.caller)

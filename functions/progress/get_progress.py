@@ -7,6 +7,6 @@ from fitai.progress import service
 from fitai.progress.models import ProgressOverview
 
 
-@endpoint("GET", "/progress", access="user", summary="Progress overview", cache=OWN, needs=(Table.QUERY,))
+@endpoint("GET", "/progress", access="read:own_progress", summary="Progress overview", cache=OWN, needs=(Table.QUERY,))
 def handler(request: Request) -> ProgressOverview:
     return service.overview(request.caller)

@@ -15,7 +15,7 @@ from fitai.progress.strength.models import StrengthAnswer, StrengthQuery
 @endpoint(
     "GET",
     "/progress/strength",
-    access="user",
+    access="read:own_progress",
     summary="Strength of an exercise, or of the main lifts",
     cache=OWN,
     needs=(Index.QUERY, Library.READ, Table.GET_MANY),

@@ -14,7 +14,7 @@ from fitai.users.body.imports.models import BodyImport, ImportBody
 @endpoint(
     "POST",
     "/progress/body/import",
-    access="user",
+    access="write:own_progress",
     summary="Import body data",
     needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),

@@ -14,7 +14,7 @@ from fitai.users.body.models import BodyProgress, BodyQuery
 @endpoint(
     "GET",
     "/progress/body",
-    access="user",
+    access="read:own_progress",
     summary="Body progress",
     cache=OWN,
     needs=(Table.QUERY, Table.GET, Table.GET_MANY),

@@ -7,6 +7,6 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/progress/pauses", access="user", summary="Pauses", cache=OWN, needs=(Table.GET,))
+@endpoint("GET", "/progress/pauses", access="read:own_progress", summary="Pauses", cache=OWN, needs=(Table.GET,))
 def handler(request: Request) -> PauseList:
     return pauses.pauses(request.caller)

@@ -10,6 +10,6 @@ from fitai.progress import service
 from fitai.workouts.models import ExerciseRecord
 
 
-@endpoint("GET", "/progress/records", access="user", summary="Personal records", needs=(Table.QUERY,))
+@endpoint("GET", "/progress/records", access="read:own_progress", summary="Personal records", needs=(Table.QUERY,))
 def handler(request: Request, query: Paging) -> Page[ExerciseRecord]:
     return service.records(request.caller, query)

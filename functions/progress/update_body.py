@@ -13,7 +13,7 @@ from fitai.users.body.models import BodyLogEntry, ChangeBodyEntry
 @endpoint(
     "PUT",
     "/progress/body/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Correct the body log",
     needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     errors=(NotFound, Conflict),

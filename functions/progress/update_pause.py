@@ -10,7 +10,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @endpoint(
     "PUT",
     "/progress/pauses/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Change a pause",
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     errors=(Conflict, Invalid, NotFound),

@@ -13,7 +13,7 @@ from fitai.media.models import ProgressPhoto, Upload
 @endpoint(
     "POST",
     "/progress/upload-photo",
-    access="user",
+    access="write:own_progress",
     summary="Upload a progress photo",
     status=201,
     needs=(Table.PUT, Uploads.SIGN),

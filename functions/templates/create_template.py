@@ -10,7 +10,7 @@ from fitai.templates.models import CreateTemplate, Template
 @endpoint(
     "POST",
     "/templates",
-    access="user",
+    access="write:own_templates",
     summary="Create a template",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Library.READ),

@@ -10,7 +10,7 @@ from fitai.templates import service
 @endpoint(
     "DELETE",
     "/templates/{id}",
-    access="user",
+    access="write:own_templates",
     summary="Delete a template",
     needs=(Table.GET, Table.PUT, Table.DELETE),
     errors=(NotFound,),

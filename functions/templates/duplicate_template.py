@@ -13,7 +13,7 @@ from fitai.templates.models import DuplicateTemplate, Template
 @endpoint(
     "POST",
     "/templates/{id}/duplicate",
-    access="user",
+    access="write:own_templates",
     ownership="shared",
     summary="Duplicate a template",
     status=201,

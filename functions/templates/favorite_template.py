@@ -10,7 +10,7 @@ from fitai.templates.opinions import service
 @endpoint(
     "POST",
     "/templates/{id}/favorite",
-    access="user",
+    access="write:own_templates",
     ownership="shared",
     summary="Add a template to the favorites",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),

@@ -14,7 +14,7 @@ from fitai.templates.models import ReadTemplateQuery, Template
 @endpoint(
     "GET",
     "/templates/{id}",
-    access="user",
+    access="read:public_templates",
     ownership="shared",
     summary="One template",
     cache=LIVE,

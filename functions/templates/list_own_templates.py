@@ -8,6 +8,8 @@ from fitai.templates.cards import service
 from fitai.templates.models import TemplateList, TemplateSummary
 
 
-@endpoint("GET", "/templates/my", access="user", summary="Own templates", cache=OWN, needs=(Table.QUERY,))
+@endpoint(
+    "GET", "/templates/my", access="read:public_templates", summary="Own templates", cache=OWN, needs=(Table.QUERY,)
+)
 def handler(request: Request, query: TemplateList) -> Page[TemplateSummary]:
     return service.list_own_templates(request.caller, query)

@@ -14,7 +14,7 @@ from fitai.templates.models import TemplateBrowse, TemplateSummary
 @endpoint(
     "GET",
     "/templates",
-    access="user",
+    access="read:public_templates",
     summary="Own and public templates",
     cache=LIVE,
     needs=(Table.QUERY, Table.GET_MANY, Index.QUERY),

@@ -10,7 +10,7 @@ from fitai.templates.opinions import service
 @endpoint(
     "POST",
     "/templates/{id}/rate",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Rate a template",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),

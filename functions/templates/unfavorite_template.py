@@ -10,7 +10,7 @@ from fitai.templates.opinions import service
 @endpoint(
     "DELETE",
     "/templates/{id}/favorite",
-    access="user",
+    access="write:own_templates",
     ownership="shared",
     summary="Remove a template from the favorites",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -10,7 +10,7 @@ from fitai.templates.models import Template, UpdateTemplate
 @endpoint(
     "PUT",
     "/templates/{id}",
-    access="user",
+    access="write:own_templates",
     summary="Replace a template",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ),
     errors=(Conflict, NotFound, TooLarge),

@@ -7,6 +7,6 @@ from fitai.trash import service
 from fitai.trash.models import TrashItem
 
 
-@endpoint("GET", "/trash", access="user", summary="Deleted items", needs=(Index.QUERY,))
+@endpoint("GET", "/trash", access="read:own_workouts", summary="Deleted items", needs=(Index.QUERY,))
 def handler(request: Request, query: Paging) -> Page[TrashItem]:
     return service.list_trash(request.caller, query)

@@ -14,7 +14,7 @@ from fitai.trash.models import RestoredItem
 @endpoint(
     "POST",
     "/trash/{id}/restore",
-    access="user",
+    access="write:own_workouts",
     summary="Restore a deleted item",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict, NotFound),

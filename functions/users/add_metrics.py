@@ -10,7 +10,7 @@ from fitai.users.body.models import AddBodyEntry, BodyLogEntry
 @endpoint(
     "POST",
     "/users/metrics",
-    access="user",
+    access="write:own_progress",
     summary="Add body metrics",
     status=201,
     needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),

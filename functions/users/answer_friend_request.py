@@ -10,7 +10,7 @@ from fitai.users.social.models import FriendAnswer, Relation
 @endpoint(
     "PUT",
     "/users/friends/{userId}",
-    access="user",
+    access="write:community",
     summary="Answer a friend request",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     errors=(NotFound, Conflict),

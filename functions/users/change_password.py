@@ -18,7 +18,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/users/change-password",
-    access="user",
+    access="manage:account",
     secret=True,
     summary="Change own password",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -18,7 +18,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "DELETE",
     "/users/account",
-    access="user",
+    access="manage:account",
     secret=True,
     summary="Delete own account",
     status=202,

@@ -10,7 +10,7 @@ from fitai.users.body import service
 @endpoint(
     "DELETE",
     "/users/metrics/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Delete body metrics",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

@@ -16,7 +16,7 @@ from fitai.users.export.models import DataExport
 @endpoint(
     "POST",
     "/users/export-data",
-    access="user",
+    access="manage:account",
     secret=True,
     step_up=True,
     summary="Export all own data",

@@ -13,7 +13,7 @@ from fitai.users.social.models import Relation
 @endpoint(
     "POST",
     "/users/{userId}/follow",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Follow a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK),

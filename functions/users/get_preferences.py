@@ -11,7 +11,7 @@ from fitai.users import service
 @endpoint(
     "GET",
     "/users/preferences",
-    access="user",
+    access="read:own_profile",
     summary="Own preferences",
     cache=OWN,
     needs=(Table.GET,),

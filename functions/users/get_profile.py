@@ -9,7 +9,13 @@ from fitai.users.models import Profile
 
 
 @endpoint(
-    "GET", "/users/profile", access="user", summary="Own profile", cache=OWN, needs=(Table.GET,), errors=(NotFound,)
+    "GET",
+    "/users/profile",
+    access="read:own_profile",
+    summary="Own profile",
+    cache=OWN,
+    needs=(Table.GET,),
+    errors=(NotFound,),
 )
 def handler(request: Request) -> Profile:
     """Return the caller's profile, measures in the caller's units."""

@@ -11,7 +11,7 @@ from fitai.users.profiles.models import PublicProfile
 @endpoint(
     "GET",
     "/users/{userId}",
-    access="user",
+    access="read:community",
     ownership="shared",
     summary="A user's profile",
     cache=LIVE,

@@ -15,7 +15,7 @@ from fitai.users.social.models import UserCard
 @endpoint(
     "GET",
     "/users/{userId}/followers",
-    access="user",
+    access="read:community",
     ownership="shared",
     summary="List followers",
     cache=LIVE,

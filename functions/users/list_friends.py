@@ -9,7 +9,12 @@ from fitai.users.social.models import Friend, FriendsQuery
 
 
 @endpoint(
-    "GET", "/users/friends", access="user", summary="List friends", cache=LIVE, needs=(Index.QUERY, Table.GET_MANY)
+    "GET",
+    "/users/friends",
+    access="read:community",
+    summary="List friends",
+    cache=LIVE,
+    needs=(Index.QUERY, Table.GET_MANY),
 )
 def handler(request: Request, query: FriendsQuery) -> Page[Friend]:
     """Return a page of friends."""

@@ -11,7 +11,7 @@ from fitai.users.body.models import BodyLogEntry
 @endpoint(
     "GET",
     "/users/metrics",
-    access="user",
+    access="read:own_progress",
     summary="List body metrics",
     cache=OWN,
     needs=(Table.QUERY, Table.GET, Table.GET_MANY),

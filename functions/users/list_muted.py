@@ -14,7 +14,7 @@ from fitai.users.social.models import UserCard
 @endpoint(
     "GET",
     "/users/muted",
-    access="user",
+    access="read:community",
     summary="List whom the caller has muted",
     cache=LIVE,
     needs=(Index.QUERY, Table.GET_MANY),

@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page
 
 
-@endpoint("GET", "/users/security-log", access="user", summary="Own security log", needs=(Table.QUERY,))
+@endpoint("GET", "/users/security-log", access="manage:account", summary="Own security log", needs=(Table.QUERY,))
 def handler(request: Request, query: SecurityLogQuery) -> Page[SecurityEvent]:
     """Return a page of entries."""
     return security_log.security_log(request.caller, query)

@@ -13,7 +13,7 @@ from fitai.users.suggestions.models import Suggestion, SuggestionsQuery
 @endpoint(
     "GET",
     "/users/suggestions",
-    access="user",
+    access="read:community",
     summary="Suggest users",
     cache=LIVE,
     needs=(Table.GET, Table.QUERY, Index.QUERY, Table.GET_MANY, Table.PUT),

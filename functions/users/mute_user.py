@@ -14,7 +14,7 @@ from fitai.users.social.models import Relation
 @endpoint(
     "POST",
     "/users/{userId}/mute",
-    access="user",
+    access="write:community",
     ownership="public",
     summary="Mute a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -10,7 +10,7 @@ from fitai.users.social.models import Relation
 @endpoint(
     "DELETE",
     "/users/friends/{userId}",
-    access="user",
+    access="write:community",
     summary="Remove a friend",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

@@ -13,7 +13,7 @@ from fitai.users.social.models import FriendRequest, Relation
 @endpoint(
     "POST",
     "/users/friends/request",
-    access="user",
+    access="write:community",
     summary="Ask a user to be friends",
     status=201,
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, *LIVE_NEEDS),

@@ -17,7 +17,7 @@ from fitai.users.social.models import UserCard
 @endpoint(
     "GET",
     "/users/search",
-    access="user",
+    access="read:community",
     summary="Find users",
     cache=LIVE,
     needs=(Table.GET, Table.QUERY, Index.QUERY, Table.GET_MANY, Table.PUT),

@@ -15,7 +15,7 @@ from fitai.kernel.needs import Table
 @endpoint(
     "POST",
     "/users/report",
-    access="user",
+    access="write:community",
     ownership="shared",
     summary="Report a user, or something that a user wrote",
     status=201,

@@ -10,7 +10,7 @@ from fitai.users.social.models import Relation
 @endpoint(
     "DELETE",
     "/users/{userId}/block",
-    access="user",
+    access="write:community",
     ownership="public",
     summary="Unblock a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -9,7 +9,7 @@ from fitai.users.social.models import Relation
 @endpoint(
     "DELETE",
     "/users/{userId}/follow",
-    access="user",
+    access="write:community",
     ownership="public",
     summary="Unfollow a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

@@ -9,7 +9,7 @@ from fitai.users.social.models import Relation
 @endpoint(
     "DELETE",
     "/users/{userId}/mute",
-    access="user",
+    access="write:community",
     ownership="public",
     summary="Unmute a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),

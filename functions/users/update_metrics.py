@@ -13,7 +13,7 @@ from fitai.users.body.models import BodyLogEntry, ChangeBodyEntry
 @endpoint(
     "PUT",
     "/users/metrics/{id}",
-    access="user",
+    access="write:own_progress",
     summary="Correct body metrics",
     needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     errors=(NotFound, Conflict),

@@ -14,7 +14,7 @@ from fitai.users import service
 @endpoint(
     "PUT",
     "/users/preferences",
-    access="user",
+    access="write:own_profile",
     summary="Change own preferences",
     needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE_NEEDS),
     errors=(NotFound,),

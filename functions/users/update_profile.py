@@ -11,7 +11,7 @@ from fitai.users.models import Profile
 @endpoint(
     "PUT",
     "/users/profile",
-    access="user",
+    access="write:own_profile",
     summary="Change own profile",
     needs=(Table.GET, Table.UPDATE, Table.PUT, Table.DELETE),
     errors=(NotFound,),

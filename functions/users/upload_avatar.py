@@ -13,7 +13,7 @@ from fitai.media.models import Upload
 @endpoint(
     "POST",
     "/users/upload-avatar",
-    access="user",
+    access="write:own_profile",
     summary="Upload a profile picture",
     status=201,
     needs=(Table.PUT, Uploads.SIGN),

@@ -18,7 +18,7 @@ from pydantic import Field
 @endpoint(
     "PUT",
     "/workouts/{id}/exercise/{exerciseIndex}",
-    access="user",
+    access="write:own_workouts",
     summary="Move to an exercise, or change it",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),

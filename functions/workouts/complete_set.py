@@ -14,7 +14,7 @@ from pydantic import Field
 @endpoint(
     "PUT",
     "/workouts/{id}/set/{setIndex}",
-    access="user",
+    access="write:own_workouts",
     summary="Complete or correct a set",
     needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),

@@ -11,7 +11,7 @@ from fitai.workouts.requests import CompleteWorkout
 @endpoint(
     "POST",
     "/workouts/{id}/complete",
-    access="user",
+    access="write:own_workouts",
     summary="Complete a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),

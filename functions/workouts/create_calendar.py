@@ -12,7 +12,7 @@ from fitai.workouts.planning.models import CalendarLink
 @endpoint(
     "POST",
     "/workouts/calendar",
-    access="user",
+    access="write:own_workouts",
     summary="Create the address of the calendar",
     needs=(Table.GET, Table.PUT, Table.DELETE, ApiUrl.READ),
     status=201,

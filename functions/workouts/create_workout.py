@@ -11,7 +11,7 @@ from fitai.workouts.requests import CreateWorkout
 @endpoint(
     "POST",
     "/workouts",
-    access="user",
+    access="write:own_workouts",
     summary="Create a workout",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Library.READ, *LIVE_NEEDS),

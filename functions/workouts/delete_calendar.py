@@ -9,7 +9,7 @@ from fitai.workouts.planning import calendar
 @endpoint(
     "DELETE",
     "/workouts/calendar",
-    access="user",
+    access="write:own_workouts",
     summary="Revoke the address of the calendar",
     needs=(Table.GET, Table.DELETE),
 )

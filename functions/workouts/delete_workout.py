@@ -9,7 +9,7 @@ from fitai.workouts.live import edits
 @endpoint(
     "DELETE",
     "/workouts/{id}",
-    access="user",
+    access="write:own_workouts",
     summary="Delete a workout",
     needs=(Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
 )

@@ -12,7 +12,7 @@ from fitai.workouts.models import Workout
 @endpoint(
     "GET",
     "/workouts/export",
-    access="user",
+    access="read:own_workouts",
     summary="Export workouts",
     needs=(Index.QUERY, Table.GET_MANY, Table.PUT, Exports.WRITE),
     produces=("text/csv; charset=utf-8",),

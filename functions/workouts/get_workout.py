@@ -15,7 +15,7 @@ from fitai.workouts.requests import ReadWorkoutQuery
 @endpoint(
     "GET",
     "/workouts/{id}",
-    access="user",
+    access="read:own_workouts",
     ownership="shared",
     summary="Read a workout",
     cache=LIVE,

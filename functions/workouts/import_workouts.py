@@ -16,7 +16,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
 @endpoint(
     "POST",
     "/workouts/import",
-    access="user",
+    access="write:own_workouts",
     summary="Import workouts",
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Index.QUERY,

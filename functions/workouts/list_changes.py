@@ -14,7 +14,7 @@ from fitai.workouts.offline.models import ChangesQuery, WorkoutChange
 @endpoint(
     "GET",
     "/workouts/changes",
-    access="user",
+    access="read:own_workouts",
     summary="List changes since a cursor",
     needs=(Table.QUERY, Index.QUERY),
     errors=(changes.CursorExpired,),

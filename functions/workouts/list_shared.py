@@ -16,7 +16,7 @@ from fitai.workouts.sharing.models import SharedWorkoutCard
 @endpoint(
     "GET",
     "/workouts/shared",
-    access="user",
+    access="read:community",
     summary="List shared workouts",
     cache=LIVE,
     needs=(Table.QUERY, Table.GET_MANY),

@@ -9,6 +9,13 @@ from fitai.workouts.models import WorkoutSummary
 from fitai.workouts.requests import HistoryQuery
 
 
-@endpoint("GET", "/workouts", access="user", summary="List workouts", cache=OWN, needs=(Index.QUERY, Table.GET_MANY))
+@endpoint(
+    "GET",
+    "/workouts",
+    access="read:own_workouts",
+    summary="List workouts",
+    cache=OWN,
+    needs=(Index.QUERY, Table.GET_MANY),
+)
 def handler(request: Request, query: HistoryQuery) -> Page[WorkoutSummary]:
     return service.list_workouts(request.caller, query)

@@ -11,7 +11,7 @@ from fitai.workouts.requests import Transition
 @endpoint(
     "POST",
     "/workouts/{id}/pause",
-    access="user",
+    access="write:own_workouts",
     summary="Pause a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     errors=(Conflict,),

@@ -11,7 +11,7 @@ from fitai.workouts.requests import RestTimer
 @endpoint(
     "POST",
     "/workouts/{id}/rest",
-    access="user",
+    access="write:own_workouts",
     summary="Start or skip the rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     errors=(Conflict,),

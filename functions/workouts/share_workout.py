@@ -13,7 +13,7 @@ from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
 @endpoint(
     "POST",
     "/workouts/{id}/share",
-    access="user",
+    access="write:community",
     summary="Share a workout",
     needs=(Table.QUERY, Table.GET, Table.GET_MANY, Table.PUT, *LIVE_NEEDS),
     errors=(Conflict,),

@@ -11,7 +11,7 @@ from fitai.workouts.requests import Transition
 @endpoint(
     "POST",
     "/workouts/{id}/start",
-    access="user",
+    access="write:own_workouts",
     summary="Start a workout",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     errors=(Conflict,),

@@ -14,7 +14,7 @@ from fitai.workouts.offline.models import SyncResults
 @endpoint(
     "POST",
     "/workouts/sync",
-    access="user",
+    access="write:own_workouts",
     summary="Send what was done offline",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ, *LIVE_NEEDS),
     timeout=29,

@@ -11,7 +11,7 @@ from fitai.workouts.requests import UpdateWorkout
 @endpoint(
     "PUT",
     "/workouts/{id}",
-    access="user",
+    access="write:own_workouts",
     summary="Change a workout",
     needs=(Table.QUERY, Table.GET_MANY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),

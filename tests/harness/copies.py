@@ -3,6 +3,7 @@
 To prepare a state takes longer than most of what is tried on it; the operating system copies it in milliseconds.
 """
 
+import gc
 import os
 import pickle
 import traceback
@@ -26,6 +27,8 @@ def in_a_copy(work: Callable[[], Result]) -> Result:
     process = os.fork()
     if process == 0:
         os.close(reader)
+        # A collection would write to every object, and so copy the whole memory.
+        gc.disable()
         try:
             outcome: tuple[bool, object] = (True, work())
             content = pickle.dumps(outcome)

@@ -16,7 +16,7 @@ from tests.infra.dev.conftest import Project
 @pytest.fixture
 def server(project: Project) -> Iterator[Server]:
     made = Server(project.functions)
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
     yield made
     made.shutdown()
     made.server_close()

@@ -181,7 +181,7 @@ def provider() -> Iterator[Provider]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     here.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:

@@ -13,8 +13,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fitai.kernel import tokens
+from fitai.kernel.entitlements import FREE_SCOPES
 from fitai.kernel.errors import Unauthorized, Unavailable
-from fitai.kernel.identity import SCOPES_BY_ROLE
 from fitai.kernel.settings import settings
 from jwt.algorithms import ECAlgorithm
 
@@ -76,7 +76,7 @@ def test_what_a_token_says(aws: None) -> None:
     assert set(content) == claims_of_a_token | {"auth_time", "amr"}
     assert (content["auth_time"], content["amr"]) == (content["iat"], ["pwd"])
     assert content["exp"] - content["iat"] == 15 * 60
-    assert content["scope"] == list(SCOPES_BY_ROLE["user"])
+    assert content["scope"] == list(FREE_SCOPES)
     assert jwt.get_unverified_header(ada.token) == {"alg": "ES256", "typ": "JWT", "kid": "test-key"}
 
 

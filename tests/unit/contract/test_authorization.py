@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -11,11 +12,14 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from fitai.kernel import catalogue, clock
+from fitai.kernel import catalogue, clock, tokens
 from fitai.kernel.catalogue import Function
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
+from fitai.kernel.entitlements import SCOPES, Plan, Role, Scope
+from fitai.kernel.errors import Forbidden, Problem
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.task import Refusal
+from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.cloud import cloud
 from tests.harness.gateway import CONTEXT, Answer, access_token, call, frames, rest_event
@@ -54,7 +58,7 @@ def path_of(function: Function) -> str:
 def good_token(kind: str) -> str:
     options: dict[str, dict[str, Any]] = {
         "user": {},
-        "premium": {"role": "premium", "subscription": "premium"},
+        "premium": {"subscription": "premium"},
         "admin": {"role": "admin"},
     }
     return access_token(new_id(), **options[kind])
@@ -133,14 +137,113 @@ def refused_by_itself(answer: Answer) -> bool:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("function", ENDPOINTS, ids=called)
 def test_a_good_token_opens_what_its_account_may_enter(function: Function, kind: str):
-    access = function.declaration.access
+    level = function.declaration.level
     answer = send(function, good_token(kind))
 
-    if kind in PASSES[access]:
-        assert answer.status not in (401, 403) or (access == "public" and refused_by_itself(answer)), answer.text
+    if kind in PASSES[level]:
+        assert answer.status not in (401, 403) or (level == "public" and refused_by_itself(answer)), answer.text
     else:
         assert answer.status == 403
-        assert answer.error["code"] == ("upgrade_required" if access == "premium" else "forbidden")
+        assert answer.error["code"] == ("upgrade_required" if level == "premium" else "forbidden")
+
+
+# --- the matrix: each route and action, with each kind of account, and without each scope ---------------------
+
+
+ACCOUNTS: dict[str, tuple[Role, Plan]] = {
+    "free": ("user", "free"),
+    "premium by role": ("premium", "free"),
+    "premium by plan": ("user", "premium"),
+    "pro": ("user", "pro"),
+    "admin": ("admin", "free"),
+}
+LEVELS = {
+    "free": {"public", "user"},
+    "premium by role": {"public", "user", "premium"},
+    "premium by plan": {"public", "user", "premium"},
+    "pro": {"public", "user", "premium"},
+    "admin": {"public", "user", "premium", "admin"},
+}
+REFUSALS = {"user": "insufficient_scope", "premium": "upgrade_required", "admin": "forbidden"}
+
+
+def caller_of(account: str, granted: frozenset[str] | None = None) -> Caller:
+    """The caller as the endpoint receives it: from a signed token, through the context that API Gateway carries."""
+    role, plan = ACCOUNTS[account]
+    caller = verify_access_token(access_token("u-1", role=role, subscription=plan))
+    received = Caller.from_context((caller if granted is None else replace(caller, granted=granted)).context)
+    assert received is not None
+    return received
+
+
+def refusal(function: Function, caller: Caller) -> Problem | None:
+    """What the endpoint or the action answers to this caller before it does anything; None where it goes on."""
+    try:
+        if function in ENDPOINTS:
+            if function.declaration.step_up:
+                caller = replace(caller, auth_time=clock.epoch())
+            function.handler._admit({"requestContext": {"authorizer": caller.context}})
+        else:
+            caller.require(function.declaration.access)
+    except Forbidden as problem:
+        return problem
+    return None
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_each_kind_of_account_is_admitted_where_its_plan_and_role_say(account: str):
+    caller = caller_of(account)
+    for function in [*ENDPOINTS, *catalogue.actions()]:
+        level, problem = function.declaration.level, refusal(function, caller)
+        if level in LEVELS[account]:
+            assert problem is None, function.declaration
+        else:
+            assert problem is not None, function.declaration
+            assert problem.problem_code == REFUSALS[level], function.declaration
+            if level == "premium":
+                assert problem.details == {
+                    "requiredPlan": "premium",
+                    "plansUrl": "/payments/plans",
+                    "subscribeUrl": "/payments/create-subscription",
+                }
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_without_one_scope_exactly_the_routes_that_need_it_are_refused(scope: Scope):
+    caller = caller_of("admin", frozenset(SCOPES) - {scope})
+    functions = [*ENDPOINTS, *catalogue.actions()]
+    refused = [function.declaration for function in functions if refusal(function, caller) is not None]
+
+    assert refused == [function.declaration for function in functions if function.declaration.access == scope]
+
+
+def test_what_is_granted_beyond_role_and_plan_admits_nowhere():
+    caller = caller_of("free", frozenset(SCOPES))
+
+    for function in [*ENDPOINTS, *catalogue.actions()]:
+        assert (refusal(function, caller) is None) == (function.declaration.level in ("public", "user"))
+
+
+def test_a_token_from_before_scopes_followed_from_the_plan_has_what_its_plan_has():
+    old_scopes = ["read:own_profile", "write:own_profile", "read:own_workouts", "write:own_templates"]
+    for plan, is_admitted in (("free", False), ("premium", True)):
+        token = access_token("u-1", subscription=plan)
+        claims = jwt.decode(token, options={"verify_signature": False}) | {"scope": old_scopes}
+        header = jwt.get_unverified_header(token)
+        caller = verify_access_token(jwt.encode(claims, tokens._private_keys().key, "ES256", headers=header))
+
+        assert caller.has("read:community")
+        assert caller.has("write:ai_requests") == is_admitted
+        assert not caller.has("moderate:content")
+
+
+def test_an_empty_list_of_scopes_admits_nowhere():
+    token = access_token("u-1", role="admin")
+    claims = jwt.decode(token, options={"verify_signature": False}) | {"scope": []}
+    header = jwt.get_unverified_header(token)
+    caller = verify_access_token(jwt.encode(claims, tokens._private_keys().key, "ES256", headers=header))
+
+    assert caller.scopes == frozenset()
 
 
 # --- the authorizers themselves ----------------------------------------------------------------------------

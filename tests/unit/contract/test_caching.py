@@ -51,7 +51,7 @@ def test_own_data_and_live_data_are_declared_as_such() -> None:
     assert {route for route in LIVE if named(route).declaration.cache != caching.LIVE} == set()
 
 
-@pytest.mark.parametrize("options", [{"access": "user", "cache": "public, max-age=900"}, {"access": "public", "cache": caching.OWN, "secret": True}])  # fmt: skip
+@pytest.mark.parametrize("options", [{"access": "read:own_profile", "cache": "public, max-age=900"}, {"access": "public", "cache": caching.OWN, "secret": True}])  # fmt: skip
 def test_what_must_not_be_stored_cannot_be_declared(options: dict[str, str]) -> None:
     def handler(request: Request) -> Nothing:
         return Nothing()

@@ -111,7 +111,7 @@ def generate_operation(monkeypatch, endpoint_: Endpoint) -> tuple[dict[str, Any]
 
 
 def create(**options: Any) -> Endpoint:
-    options = {"access": "user", "status": 201} | options
+    options = {"access": "write:own_workouts", "status": 201} | options
     return endpoint("POST", "/bars/{barId}", summary="Lift", **options)(_create)
 
 
@@ -122,12 +122,15 @@ def test_an_operation_has_a_name_a_tag_and_words(monkeypatch):
     assert operation["description"].startswith("The documents made from the declarations")
 
 
-@pytest.mark.parametrize("access", ["public", "user", "premium", "admin"])
-def test_an_operation_states_who_may_call(monkeypatch, access):
+@pytest.mark.parametrize(
+    ("access", "level"),
+    [("public", "public"), ("write:own_workouts", "user"), ("write:ai_requests", "premium"), ("read:audit", "admin")],
+)
+def test_an_operation_states_who_may_call(monkeypatch, access, level):
     operation, document = generate_operation(monkeypatch, create(access=access))
 
-    assert operation["x-access"] == access
-    assert operation["security"] == ([] if access == "public" else [{"accessToken": []}])
+    assert (operation["x-access"], operation.get("x-scope", "public")) == (level, access)
+    assert operation["security"] == ([] if access == "public" else [{"accessToken": [access]}])
     assert document["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
     assert ("401" in operation["responses"]) == (access != "public"), "a bad token at a public route is as none"
     assert ("403" in operation["responses"]) == (access != "public"), "an administrator without a factor is refused"
@@ -184,7 +187,8 @@ def test_a_good_answer_is_the_envelope_with_its_data(monkeypatch):
 
 def test_a_page_has_its_parameters_and_pagination(monkeypatch):
     operation, document = generate_operation(
-        monkeypatch, endpoint("GET", "/bars", access="user", summary="Bars", cache="private, max-age=5")(_list)
+        monkeypatch,
+        endpoint("GET", "/bars", access="read:own_profile", summary="Bars", cache="private, max-age=5")(_list),
     )
     named = {parameter["name"]: parameter for parameter in operation["parameters"] if "name" in parameter}
 
@@ -215,19 +219,23 @@ def test_no_type_is_in_the_document_that_nothing_refers_to():
 
 
 def test_what_has_no_measure_takes_no_units(monkeypatch):
-    operation, _ = generate_operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
+    operation, _ = generate_operation(
+        monkeypatch, endpoint("GET", "/plain", access="read:own_profile", summary="Plain")(_plain)
+    )
 
     assert "parameters" not in operation
 
 
 def test_what_writes_measures_in_words_takes_units(monkeypatch):
-    operation, _ = generate_operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_worded))
+    operation, _ = generate_operation(
+        monkeypatch, endpoint("GET", "/plain", access="read:own_profile", summary="Plain")(_worded)
+    )
 
     assert operation["parameters"] == [{"$ref": "#/components/parameters/Units"}]
 
 
 def test_a_write_documents_every_failure(monkeypatch):
-    operation, document = generate_operation(monkeypatch, create(access="premium", errors=(BarTaken,)))
+    operation, document = generate_operation(monkeypatch, create(access="write:ai_requests", errors=(BarTaken,)))
     statuses = {"201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}
     conflict = document["components"]["responses"][operation["responses"]["409"]["$ref"].rpartition("/")[2]]
     limited = document["components"]["responses"][operation["responses"]["429"]["$ref"].rpartition("/")[2]]
@@ -250,7 +258,7 @@ def test_an_uncounted_endpoint_documents_no_429(monkeypatch):
 def test_a_raw_response_is_documented_by_its_content_type(monkeypatch):
     kinds = ("text/csv", "application/json")
     operation, _ = generate_operation(
-        monkeypatch, endpoint("GET", "/file", access="user", summary="File", produces=kinds)(_file)
+        monkeypatch, endpoint("GET", "/file", access="read:own_profile", summary="File", produces=kinds)(_file)
     )
 
     assert operation["responses"]["200"]["content"] == {
@@ -261,7 +269,7 @@ def test_a_raw_response_is_documented_by_its_content_type(monkeypatch):
 
 def test_a_redirect_is_documented_by_its_location(monkeypatch):
     operation, _ = generate_operation(
-        monkeypatch, endpoint("GET", "/away", access="user", summary="Away", status=302)(_file)
+        monkeypatch, endpoint("GET", "/away", access="read:own_profile", summary="Away", status=302)(_file)
     )
 
     assert "content" not in operation["responses"]["302"]
@@ -269,7 +277,7 @@ def test_a_redirect_is_documented_by_its_location(monkeypatch):
 
 
 def test_an_answer_in_or_out_of_the_envelope_tells_both(monkeypatch):
-    endpoint_ = endpoint("GET", "/either", access="user", summary="Either", produces=("text/csv",))(_either)
+    endpoint_ = endpoint("GET", "/either", access="read:own_profile", summary="Either", produces=("text/csv",))(_either)
     operation, _ = generate_operation(monkeypatch, endpoint_)
 
     assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv"}
@@ -439,6 +447,7 @@ def check(document: dict[str, Any]) -> None:
             "messages",
             "reply",
             "x-access",
+            "x-scope",
         }
         for content in (operation, operation.get("reply") or {"channel": operation["channel"], "messages": []}):
             assert resolve(document, content["channel"]["$ref"]) is channel
@@ -473,7 +482,7 @@ def _lift(message: Message, data: Bar) -> None: ...
 
 
 def test_frames_are_described_both_ways(monkeypatch):
-    endpoint_: Action = action("bar:lift", access="premium", summary="Lift it", events=(BarLifted,))(_lift)
+    endpoint_: Action = action("bar:lift", access="write:ai_requests", summary="Lift it", events=(BarLifted,))(_lift)
     monkeypatch.setattr(catalogue, "actions", lambda: [Function("live", "lift", endpoint_)])
     monkeypatch.setattr(asyncapi, "live_events", lambda: [BarLifted])
     document = asyncapi.document()
@@ -496,7 +505,8 @@ def test_frames_are_described_both_ways(monkeypatch):
 
     assert document["components"]["schemas"]["ErrorFrame"]["required"] == ["event", "error"]
     operation = document["operations"]["receive.bar.lift"]
-    assert (operation["x-access"], operation["summary"]) == ("premium", "Lift it")
+    assert (operation["x-access"], operation["x-scope"]) == ("premium", "write:ai_requests")
+    assert operation["summary"] == "Lift it"
     assert [message["$ref"].rpartition("/")[2] for message in operation["reply"]["messages"]] == [
         "event.bar.lifted",
         "error",
@@ -509,7 +519,9 @@ def test_events_that_tests_make_up_are_in_no_document():
 
 
 def test_a_form_and_a_redirect_are_documented(monkeypatch):
-    endpoint_ = endpoint("POST", "/bars/{barId}", access="user", summary="Lift", form=True, redirects=True)(_create)
+    endpoint_ = endpoint("POST", "/bars/{barId}", access="read:own_profile", summary="Lift", form=True, redirects=True)(
+        _create
+    )
     operation, _ = generate_operation(monkeypatch, endpoint_)
 
     assert set(operation["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}

@@ -44,7 +44,7 @@ def called(function: Function) -> str:
 def send(function: Function, ids: dict[str, str], query: dict[str, list[str]], body: Any = None) -> Answer:
     """The request as API Gateway passes it on to the function: the ids decoded, the caller admitted."""
     declaration = function.declaration
-    role: Role = declaration.access if declaration.access in ("admin", "premium") else "user"
+    role: Role = declaration.level if declaration.level in ("admin", "premium") else "user"
     caller = verify_access_token(access_token("user-1", role=role))
     event = rest_event(
         declaration.method, declaration.path, query, {"content-type": "application/json"},

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
-from fitai.kernel.identity import Access
+from fitai.kernel.entitlements import Level
 
 from tests.harness.gateway import Answer, Frames, Socket
 from tests.unit.contract import samples
 from tests.unit.contract.samples import Stage
 
 OTHER = "other"
-OTHER_OF: dict[Access, str] = {"public": OTHER, "user": OTHER, "premium": "other_premium", "admin": OTHER}
+OTHER_OF: dict[Level, str] = {"public": OTHER, "user": OTHER, "premium": "other_premium", "admin": OTHER}
 """The account that takes the owner's place: the route admits its role, but it is no second admin."""
 NAMED = [function for function in catalogue.endpoints() if function.declaration.path_parameters]
 OWN = [
-    function for function in NAMED if function.declaration.ownership == "own" and function.declaration.access != "admin"
+    function for function in NAMED if function.declaration.ownership == "own" and function.declaration.level != "admin"
 ]
 SHARED = [function for function in NAMED if function.declaration.ownership == "shared"]
-ADMINS = [function for function in NAMED if function.declaration.access == "admin"]
+ADMINS = [function for function in NAMED if function.declaration.level == "admin"]
 PUBLIC = [function for function in NAMED if function.declaration.ownership == "public" and function not in ADMINS]
 
 
@@ -37,7 +37,7 @@ def messaged(function: Function) -> str:
 
 def as_other(stage: Stage, function: Function, sample: dict[str, Any]) -> Answer:
     """The sample's request, sent by somebody who has nothing to do with it."""
-    return stage.send({"as": OTHER_OF[function.declaration.access], "request": sample["request"]})
+    return stage.send({"as": OTHER_OF[function.declaration.level], "request": sample["request"]})
 
 
 def test_every_route_with_an_id_is_tested_for_its_ownership():

@@ -11,12 +11,18 @@ from tests.harness.gateway import CONTEXT, Answer, answered, rest_event
 
 
 def account(
-    id: str = "u-1", *, role: Role = "user", subscription: str = "free", session: str = "s-1", age: int = 0
+    id: str = "u-1",
+    *,
+    role: Role = "user",
+    subscription: str = "free",
+    session: str = "s-1",
+    age: int = 0,
+    granted: frozenset[str] | None = None,
 ) -> Caller:
     """A signed-in account whose token was issued `age` seconds ago."""
     issued = clock.epoch() - age
     amr = ("pwd", MULTI_FACTOR) if role == "admin" else ("pwd",)
-    return Caller(id, f"{id}@example.com", role, subscription, session, issued, issued + 900, amr=amr)
+    return Caller(id, f"{id}@example.com", role, subscription, session, issued, issued + 900, amr=amr, granted=granted)
 
 
 def send(

@@ -95,7 +95,7 @@ def test_a_handler_knows_the_return_and_it_costs_no_request() -> None:
     def handler(request: Request) -> Returned:
         return Returned(returned=request.returned)
 
-    door = endpoint("GET", "/door", access="user", summary="Door")(handler)
+    door = endpoint("GET", "/door", access="read:own_profile", summary="Door")(handler)
     assert "returned" not in send(door, caller=account("ada")).data
     moment = at(days=31)
     answer = send(door, caller=account("ada"))

@@ -46,8 +46,8 @@ def _ping(message: Message) -> None:
     push([message.sender], LiftSeen(load=0), replying=message.replying)
 
 
-lift = action("test:lift", access="user", summary="Lift", events=(LiftSeen,))(_lift)
-ping = action("test:ping", access="user", summary="Ping", events=(LiftSeen,))(_ping)
+lift = action("test:lift", access="read:own_profile", summary="Lift", events=(LiftSeen,))(_lift)
+ping = action("test:ping", access="read:own_profile", summary="Ping", events=(LiftSeen,))(_ping)
 
 
 @pytest.fixture
@@ -208,10 +208,11 @@ def test_a_connection_of_a_suspended_account_is_told_so_and_closed(send, kept):
 @pytest.mark.parametrize(
     ("access", "caller", "code"),
     [
-        ("premium", {}, "upgrade_required"),
-        ("premium", {"subscription": "premium"}, None),
-        ("admin", {"role": "premium"}, "forbidden"),
-        ("admin", {"role": "admin"}, None),
+        ("write:ai_requests", {}, "upgrade_required"),
+        ("write:ai_requests", {"subscription": "premium"}, None),
+        ("write:own_workouts", {"granted": frozenset({"read:own_workouts"})}, "insufficient_scope"),
+        ("read:all_users", {"role": "premium"}, "forbidden"),
+        ("read:all_users", {"role": "admin"}, None),
     ],
 )
 def test_a_caller_without_access_is_refused_with_the_reason(send, access, caller, code):
@@ -281,7 +282,7 @@ def test_another_connection_of_the_account_may_still_send(send, kept, slow):
 
 
 def test_a_dear_action_counts_for_several(send, slow):
-    dear = action("test:dear", access="user", summary="", events=(), cost=3)(_ping)
+    dear = action("test:dear", access="read:own_profile", summary="", events=(), cost=3)(_ping)
 
     assert [send(dear, {})[0]["event"] for _ in range(2)] == ["test:seen", "error"]
 
@@ -296,7 +297,9 @@ def test_measures_are_in_the_units_of_the_account(send):
         seen.append(data.load)
         push([message.sender], LiftSeen(load=data.load))
 
-    (frame,) = send(action("test:keep", access="user", summary="", events=())(keep), {"data": {"load": 100}})
+    (frame,) = send(
+        action("test:keep", access="read:own_profile", summary="", events=())(keep), {"data": {"load": 100}}
+    )
 
     assert seen == [45.359237]
     assert frame["data"]["load"] == 100
@@ -324,7 +327,7 @@ def test_what_others_hold_for_a_moment_may_be_sent_again(send):
     def contended(message: Message) -> None:
         raise WriteConflict
 
-    tested_action = action("test:held", access="user", summary="Held", events=(LiftSeen,))(contended)
+    tested_action = action("test:held", access="read:own_profile", summary="Held", events=(LiftSeen,))(contended)
     (frame,) = send(tested_action, {"action": "test:held", "id": "m-1"})
 
     assert (frame["replyTo"], frame["error"]["code"]) == ("m-1", "unavailable")

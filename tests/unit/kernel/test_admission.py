@@ -133,26 +133,35 @@ def test_a_public_endpoint_ignores_an_invalid_token(header):
     assert send(make_endpoint("public"), headers={"Authorization": header}).data == {}
 
 
-@pytest.mark.parametrize("access", ["user", "premium", "admin"])
+@pytest.mark.parametrize("access", ["read:own_profile", "write:ai_requests", "read:all_users"])
 def test_an_endpoint_refuses_a_request_without_a_caller_from_the_authorizer(access):
     assert send(make_endpoint(access)).status == 401
     assert send(make_endpoint(access), headers={"Authorization": f"Bearer {token()}"}).status == 401
 
 
 def test_what_the_authorizer_remembers_does_not_outlive_the_token():
-    assert send(make_endpoint("user"), caller=account(age=899)).status == 200
-    assert send(make_endpoint("user"), caller=account(age=900)).status == 401
+    assert send(make_endpoint("read:own_profile"), caller=account(age=899)).status == 200
+    assert send(make_endpoint("read:own_profile"), caller=account(age=900)).status == 401
 
 
 @pytest.mark.parametrize(
     ("access", "caller", "status", "code"),
     [
-        ("user", {}, 200, None),
-        ("premium", {}, 403, "upgrade_required"),
-        ("premium", {"subscription": "pro"}, 200, None),
-        ("admin", {}, 403, "forbidden"),
-        ("admin", {"role": "premium"}, 403, "forbidden"),
-        ("admin", {"role": "admin"}, 200, None),
+        ("read:own_profile", {}, 200, None),
+        ("read:own_profile", {"granted": frozenset({"read:own_workouts"})}, 403, "insufficient_scope"),
+        ("write:ai_requests", {}, 403, "upgrade_required"),
+        ("write:ai_requests", {"granted": frozenset({"write:ai_requests"})}, 403, "upgrade_required"),
+        ("write:ai_requests", {"subscription": "pro"}, 200, None),
+        (
+            "write:ai_requests",
+            {"subscription": "pro", "granted": frozenset({"read:own_profile"})},
+            403,
+            "insufficient_scope",
+        ),
+        ("read:all_users", {}, 403, "forbidden"),
+        ("read:all_users", {"role": "premium"}, 403, "forbidden"),
+        ("read:all_users", {"role": "user", "granted": frozenset({"read:all_users"})}, 403, "forbidden"),
+        ("read:all_users", {"role": "admin"}, 200, None),
     ],
 )
 def test_an_endpoint_enforces_its_access(access, caller, status, code):
@@ -175,7 +184,7 @@ def test_a_public_endpoint_ignores_the_token_of_an_ended_session(aws):
     commit(end_sessions_write("u-ended", get_state("u-ended"), ["s-1"]))
 
     assert send(public, headers=headers).data == {}
-    assert send(make_endpoint("user"), caller=account("u-ended")).status == 401
+    assert send(make_endpoint("read:own_profile"), caller=account("u-ended")).status == 401
 
 
 def test_a_public_endpoint_ignores_the_token_of_a_suspended_account(aws):
@@ -202,7 +211,7 @@ def test_a_token_says_when_and_how_its_user_was_recognised():
 
 @pytest.mark.parametrize(("age", "status"), [(0, 200), (599, 200), (600, 403), (86_400, 403)])
 def test_an_endpoint_with_step_up_requires_a_recent_proof_of_identity(age: int, status: int):
-    guarded = endpoint("GET", "/who", access="user", summary="Who", step_up=True)(_who)
+    guarded = endpoint("GET", "/who", access="read:own_profile", summary="Who", step_up=True)(_who)
     caller = replace(account(), auth_time=clock.epoch() - age)
     answer = send(guarded, caller=caller)
 
@@ -211,7 +220,7 @@ def test_an_endpoint_with_step_up_requires_a_recent_proof_of_identity(age: int, 
 
 
 def test_a_token_that_does_not_say_when_its_user_was_recognised_needs_a_step_up():
-    guarded = endpoint("GET", "/who", access="user", summary="Who", step_up=True)(_who)
+    guarded = endpoint("GET", "/who", access="read:own_profile", summary="Who", step_up=True)(_who)
 
     assert send(guarded, caller=account()).status == 403
 
@@ -231,7 +240,7 @@ def test_attempts_are_counted_before_a_stored_answer_is_looked_up():
     def handler(request: Request, attempt: str) -> Who:
         return Who(id=attempt)
 
-    guarded = endpoint("POST", "/who", access="user", summary="Who", before=count)(handler)
+    guarded = endpoint("POST", "/who", access="read:own_profile", summary="Who", before=count)(handler)
     key = {"idempotency-key": "k-1"}
     answers = [send(guarded, body={}, caller=account(), headers=key).data for _ in range(2)]
 

@@ -37,7 +37,7 @@ def waiting(socket_enabled: None) -> Iterator[Waiting]:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     there = Waiting(server.server_port)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield there
     server.shutdown()
     server.server_close()

@@ -96,7 +96,6 @@ def test_a_raw_answer_stands_outside_of_the_envelope():
         (errors.Malformed, 400),
         (errors.Unauthorized, 401),
         (errors.Forbidden, 403),
-        (errors.UpgradeRequired, 403),
         (errors.NotFound, 404),
         (errors.Conflict, 409),
         (errors.TooLarge, 413),
@@ -114,6 +113,22 @@ def test_every_problem_has_its_status_code_and_sentence(problem, status):
     assert answer.error == {"code": problem.code, "message": problem.sentence}
     assert answer.meta["requestId"] == answer.headers["x-request-id"]
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_a_plan_lacks_is_answered_with_the_plan_that_has_it():
+    links = {"plansUrl": "/payments/plans", "subscribeUrl": "/payments/create-subscription"}
+    upgrade = failing(errors.UpgradeRequired("pro"))
+    limit = failing(errors.PlanLimitReached(20, "premium"))
+    guard = failing(errors.PlanLimitReached(500, None, "At most 500 templates."))
+
+    assert (upgrade.status, limit.status, guard.status) == (403, 402, 402)
+    assert upgrade.error == {
+        "code": "upgrade_required", "message": "This is part of FitAI Pro.", "requiredPlan": "pro", **links,
+    }  # fmt: skip
+    assert limit.error == {
+        "code": "plan_limit_reached", "message": limit.error["message"], "limit": 20, "requiredPlan": "premium", **links,
+    }  # fmt: skip
+    assert guard.error == {"code": "plan_limit_reached", "message": "At most 500 templates.", "limit": 500, **links}
 
 
 def test_a_problem_may_have_its_own_code_sentence_and_members():

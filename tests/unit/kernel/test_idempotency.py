@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fitai.kernel import clock, table
 from fitai.kernel.endpoint import Endpoint, Request, endpoint
+from fitai.kernel.entitlements import Access
 from fitai.kernel.errors import NotFound
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
@@ -31,7 +32,11 @@ class Counter:
     """An endpoint that counts how often it ran; `failures` first runs fail."""
 
     def __init__(
-        self, failures: int = 0, error: Exception | None = None, access: str = "user", secret: bool = False
+        self,
+        failures: int = 0,
+        error: Exception | None = None,
+        access: Access = "read:own_profile",
+        secret: bool = False,
     ) -> None:
         self.runs = 0
         self.ids: list[str] = []
@@ -115,7 +120,7 @@ def test_the_same_key_while_the_first_still_runs_is_409():
             )
         return Kept(id="1", text="", load=0)
 
-    tested_endpoint = endpoint("POST", f"/slow-{new_id()}", access="user", summary="Slow")(handler)
+    tested_endpoint = endpoint("POST", f"/slow-{new_id()}", access="read:own_profile", summary="Slow")(handler)
     outer = send(tested_endpoint, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"})
 
     assert outer.status == 200
@@ -187,7 +192,7 @@ def test_a_raw_answer_is_answered_again_as_it_was():
         runs.append(1)
         return RawResponse(f"a,{len(runs)}", "text/csv", headers={"Content-Disposition": "attachment"})
 
-    tested_endpoint = endpoint("POST", f"/raw-{new_id()}", access="user", summary="Raw")(handler)
+    tested_endpoint = endpoint("POST", f"/raw-{new_id()}", access="read:own_profile", summary="Raw")(handler)
     first, second = (send(tested_endpoint, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2))
 
     assert first.text == second.text == "a,1"
@@ -202,7 +207,7 @@ def test_reads_take_no_notice_of_the_header():
         runs.append(1)
         return RawResponse(str(len(runs)), "text/plain")
 
-    tested_endpoint = endpoint("GET", f"/read-{new_id()}", access="user", summary="Read")(handler)
+    tested_endpoint = endpoint("GET", f"/read-{new_id()}", access="read:own_profile", summary="Read")(handler)
     answers = [send(tested_endpoint, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2)]
 
     assert [answer.text for answer in answers] == ["1", "2"]

@@ -125,14 +125,14 @@ def test_callers_are_counted_apart():
 
 def test_all_routes_count_together():
     statuses = [send(make_endpoint(), caller=account("u-1")).status for _ in range(2)]
-    statuses += [send(make_endpoint("user"), caller=account("u-1")).status for _ in range(2)]
+    statuses += [send(make_endpoint("read:own_profile"), caller=account("u-1")).status for _ in range(2)]
 
     assert statuses == [200, 200, 200, 429]
 
 
 def test_a_refused_token_is_not_counted():
     expired = account("u-1", age=900)
-    limited_endpoint = make_endpoint("user")
+    limited_endpoint = make_endpoint("read:own_profile")
     assert [send(limited_endpoint, caller=expired).status for _ in range(9)] == [401] * 9
     assert get(CallerState, "CALLER#user#u-1", "CALLER") is None
 
@@ -264,7 +264,7 @@ def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, s
     record.ended = ended
     commit(put(record))
 
-    answer = send(make_endpoint("user"), caller=account("u-1", session="s-1"))
+    answer = send(make_endpoint("read:own_profile"), caller=account("u-1", session="s-1"))
 
     assert answer.status == status
     assert answer.operations == ["UpdateItem"]
@@ -272,10 +272,10 @@ def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, s
 
 def test_a_suspended_account_is_refused_without_another_request():
     commit(suspension_write("u-1", suspended=True))
-    answer = send(make_endpoint("user"), caller=account("u-1"))
+    answer = send(make_endpoint("read:own_profile"), caller=account("u-1"))
     assert (answer.status, answer.error["code"], answer.operations) == (403, "account_suspended", ["UpdateItem"])
     commit(suspension_write("u-1", suspended=False))
-    assert send(make_endpoint("user"), caller=account("u-1")).status == 200
+    assert send(make_endpoint("read:own_profile"), caller=account("u-1")).status == 200
 
 
 def test_an_uncounted_endpoint_needs_no_table():
@@ -288,4 +288,4 @@ def test_an_uncounted_endpoint_needs_no_table():
 
 def test_only_a_public_endpoint_may_be_uncounted():
     with pytest.raises(ValueError, match="ended sessions"):
-        make_endpoint("user", counted=False)
+        make_endpoint("read:own_profile", counted=False)

@@ -26,7 +26,7 @@ def make_endpoint(work):
         work()
         return Nothing()
 
-    return endpoint("POST", "/stones", access="user", summary="Stones")(handler)
+    return endpoint("POST", "/stones", access="read:own_profile", summary="Stones")(handler)
 
 
 def test_each_kind_of_request_is_counted_once():

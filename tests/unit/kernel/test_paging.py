@@ -163,7 +163,7 @@ def _query(user: str, paging: Filters, scope: tuple[str, ...]):
     return query(f"NOTES#{user}", begins="NOTE#", limit=paging.limit, after=paging.position(*scope))
 
 
-notes = endpoint("GET", "/notes", access="user", summary="Notes")(_notes)
+notes = endpoint("GET", "/notes", access="read:own_profile", summary="Notes")(_notes)
 
 
 @pytest.mark.usefixtures("shared_aws")
@@ -198,8 +198,8 @@ def test_a_cursor_is_bound_to_its_route_and_caller_even_where_a_service_forgets(
         position = query.position()
         return Page([], query.cursor_at(position or {"SK": "1"}), query.limit)
 
-    signed_in = endpoint("GET", "/careless", access="user", summary="Careless")(handler)
-    other = endpoint("GET", "/careless-too", access="user", summary="Careless too")(handler)
+    signed_in = endpoint("GET", "/careless", access="read:own_profile", summary="Careless")(handler)
+    other = endpoint("GET", "/careless-too", access="read:own_profile", summary="Careless too")(handler)
     public = endpoint("GET", "/everybody", access="public", summary="Everybody", cache="no-store")(handler)
     cursor = send(signed_in, caller=account("u-1")).cursor
 

@@ -1,13 +1,14 @@
 """Identifiers, the clock, the settings, who calls."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
-from fitai.kernel.identity import SCOPES_BY_ROLE, Caller
+from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
 from pydantic import TypeAdapter, ValidationError
@@ -77,7 +78,13 @@ def test_settings_come_from_the_environment(monkeypatch):
 def test_which_caller_has_which_access(role, subscription, passes):
     caller = account(role=role, subscription=subscription)
 
-    assert {access for access in ("public", "user", "premium", "admin") if caller.may(access)} == passes
+    samples = {
+        "public": "public",
+        "user": "read:own_profile",
+        "premium": "write:ai_requests",
+        "admin": "read:all_users",
+    }
+    assert {level for level, access in samples.items() if caller.may(access)} == passes
 
 
 def test_a_caller_survives_the_authorizers_context():
@@ -88,5 +95,11 @@ def test_a_caller_survives_the_authorizers_context():
     assert Caller.from_context({}) is None
 
 
-def test_each_role_has_the_scopes_of_the_lesser_role():
-    assert set(SCOPES_BY_ROLE["user"]) < set(SCOPES_BY_ROLE["premium"]) < set(SCOPES_BY_ROLE["admin"])
+def test_what_a_token_or_a_key_grants_survives_the_authorizers_context():
+    limited = account("u-1", subscription="pro", granted=frozenset({"read:own_workouts", "read:own_profile"}))
+    empty_key = replace(account("u-1"), granted=frozenset(), key_id="k-1")
+
+    assert Caller.from_context(limited.context) == limited
+    assert Caller.from_context(empty_key.context) == empty_key
+    without_scopes = {name: value for name, value in empty_key.context.items() if name != "scopes"}
+    assert Caller.from_context(without_scopes) == empty_key, "a key without scopes may do nothing"

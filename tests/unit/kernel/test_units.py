@@ -121,7 +121,7 @@ def test_the_query_says_the_units_and_else_the_account_does():
         seen.append(body.load)
         return _echo(body)
 
-    keeping = endpoint("POST", "/keep", access="user", summary="Keep")(keep)
+    keeping = endpoint("POST", "/keep", access="read:own_profile", summary="Keep")(keep)
     send(keeping, body={"load": 100}, caller=imperial)
     send(keeping, body={"load": 100}, caller=imperial, units="metric")
     send(keeping, body={"load": 100}, caller=caller)

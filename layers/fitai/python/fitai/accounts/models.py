@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
-from fitai.kernel.identity import Role
+from fitai.kernel.entitlements import Plan as Plan
+from fitai.kernel.entitlements import Role
 from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.texts import TimeZone
@@ -31,7 +32,6 @@ MAX_PLATES = 12
 
 Gender = Literal["male", "female", "other"]
 FitnessLevel = Literal["beginner", "intermediate", "advanced"]
-Plan = Literal["free", "premium", "pro"]
 PlanStatus = Literal["active", "cancelled", "expired"]
 Visibility = Literal["public", "friends", "private"]
 T = TypeVar("T")

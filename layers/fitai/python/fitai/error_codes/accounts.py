@@ -25,8 +25,20 @@ GENERAL = (
     ErrorCode(
         "upgrade_required",
         (403,),
-        "The feature belongs to FitAI Premium.",
-        "Offer the subscription, or hide the feature.",
+        "The feature belongs to a plan that the account does not have; `requiredPlan` names it.",
+        "Offer the subscription (`plansUrl`, `subscribeUrl`), or hide the feature.",
+    ),
+    ErrorCode(
+        "plan_limit_reached",
+        (402,),
+        "The number (`limit`) that the account's plan contains is used up; `requiredPlan`, where there is one, has more.",
+        "Offer the subscription (`plansUrl`, `subscribeUrl`); what the account has stays usable.",
+    ),
+    ErrorCode(
+        "insufficient_scope",
+        (403,),
+        "The API key was not given the scope that is needed, which `scope` names.",
+        "Make a key that has it.",
     ),
     ErrorCode(
         "not_found",

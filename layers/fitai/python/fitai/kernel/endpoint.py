@@ -1,6 +1,6 @@
 """Declare a REST endpoint, one per file: its declaration says everything about it, once.
 
-    @endpoint("GET", "/templates/{id}", access="user", summary="One template", needs=(Table.GET,))
+    @endpoint("GET", "/templates/{id}", access="read:public_templates", summary="One template", needs=(Table.GET,))
     def handler(request: Request, id: str) -> Template:
         return service.read(request.caller, id)
 
@@ -27,16 +27,15 @@ from fitai.kernel import clock, cursors, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
+from fitai.kernel.entitlements import Access, check_access
 from fitai.kernel.errors import (
     AccountSuspended,
     FactorRequired,
     FieldError,
-    Forbidden,
     Invalid,
     NotFound,
     Problem,
     Unauthorized,
-    UpgradeRequired,
 )
 from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
 from fitai.kernel.http_response import (
@@ -50,7 +49,7 @@ from fitai.kernel.http_response import (
     problem_response,
     response_meta,
 )
-from fitai.kernel.identity import Access, Caller, Ownership, require_recent_sign_in
+from fitai.kernel.identity import Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
@@ -165,8 +164,7 @@ class Endpoint:
             return None if caller is not None and caller.lacks_factor else caller
         if caller is None or caller.expires <= clock.epoch():
             raise Unauthorized
-        if not caller.may(access):
-            raise UpgradeRequired if access == "premium" else Forbidden
+        caller.require(access)
         if caller.lacks_factor and not self.declaration.enrolment:
             raise FactorRequired
         if self.declaration.step_up:
@@ -386,7 +384,7 @@ def endpoint(
 
     Args:
         method, path: as in the routes table, parameters in braces.
-        access: who may call; required.
+        access: who may call: `public`, or the scope (`kernel.entitlements`) that a caller needs; required.
         summary: a few words for the document.
         needs: the AWS resources that the handler touches.
         status: of a successful answer.
@@ -413,6 +411,7 @@ def endpoint(
             to add one. Elsewhere they get 403 `factor_required`.
         layers: the Lambda layers that it needs beside those of every function.
     """
+    check_access(access, f"{method} {path}")
     if step_up and access == "public":
         raise ValueError(f"{method} {path}: nobody is signed in at a public endpoint")
     if not counted and access != "public":

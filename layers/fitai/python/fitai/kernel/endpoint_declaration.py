@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic.alias_generators import to_camel
 
+from fitai.kernel.entitlements import Access, Level, level_of
 from fitai.kernel.errors import Problem
-from fitai.kernel.identity import Access, Ownership
+from fitai.kernel.identity import Ownership
 from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.task import Layer
@@ -53,6 +54,11 @@ class EndpointDeclaration:
     def route(self) -> str:
         """Method and path, as in the routes table."""
         return f"{self.method} {self.path}"
+
+    @property
+    def level(self) -> Level:
+        """Who may call, in a word."""
+        return level_of(self.access)
 
     @cached_property
     def hints(self) -> dict[str, Any]:

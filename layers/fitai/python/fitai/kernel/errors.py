@@ -86,10 +86,42 @@ class AccountSuspended(Forbidden):
     code, sentence = "account_suspended", "This account is suspended."
 
 
+class InsufficientScope(Forbidden):
+    """403: the API key was not given the scope that is needed (`scope`), though its account has it."""
+
+    code, sentence = "insufficient_scope", "This API key may not do this."
+
+
+PLANS_URL = "/payments/plans"
+"""Where the plans are listed; in answers that name a plan."""
+SUBSCRIBE_URL = "/payments/create-subscription"
+"""Where a plan is subscribed to."""
+
+
+def plan_details(required_plan: str | None) -> dict[str, object]:
+    """The plan that is required, where there is such a plan, and where to see and subscribe to it."""
+    plan = {} if required_plan is None else {"requiredPlan": required_plan}
+    return {**plan, "plansUrl": PLANS_URL, "subscribeUrl": SUBSCRIBE_URL}
+
+
 class UpgradeRequired(Forbidden):
-    """403: a free account asks for a premium feature."""
+    """403: part of a plan (`requiredPlan`) that the account does not have; `plansUrl` and `subscribeUrl` lead to it."""
 
     code, sentence = "upgrade_required", "This is part of FitAI Premium."
+
+    def __init__(self, required_plan: str = "premium", message: str | None = None) -> None:
+        super().__init__(
+            message or f"This is part of FitAI {required_plan.capitalize()}.", details=plan_details(required_plan)
+        )
+
+
+class PlanLimitReached(Problem):
+    """402: the number (`limit`) that the account's plan contains is used up; `requiredPlan`, where there is one, has more."""
+
+    status, code, sentence = 402, "plan_limit_reached", "Your plan does not contain more of these."
+
+    def __init__(self, limit: int, required_plan: str | None, message: str | None = None) -> None:
+        super().__init__(message, details={"limit": limit, **plan_details(required_plan)})
 
 
 class NotFound(Problem):

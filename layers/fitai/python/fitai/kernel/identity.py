@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from fitai.kernel.errors import StepUpRequired
+from fitai.kernel.entitlements import Access as Access
+from fitai.kernel.entitlements import Plan, plan_of, plan_with, scopes_of
+from fitai.kernel.entitlements import Role as Role
+from fitai.kernel.errors import Forbidden, InsufficientScope, Problem, StepUpRequired, UpgradeRequired
 from fitai.kernel.types import Units
-
-Access = Literal["public", "user", "premium", "admin"]
-"""Who may call an endpoint. There is no default: each declaration names it."""
-
-Role = Literal["user", "premium", "admin"]
 
 Ownership = Literal["own", "shared", "public"]
 """Whose resources the ids in a request may name. own: the caller's; anybody else's answer 404. shared: also those that
@@ -21,39 +19,6 @@ MULTI_FACTOR = "mfa"
 """What `amr` says of a session that has proven more than one factor (RFC 8176)."""
 RECENT_SIGN_IN_SECONDS = 10 * 60
 """Seconds after a proof of identity (a sign-in, or a step-up) in which endpoints with `step_up` may be called."""
-
-_USER_SCOPES = (
-    "read:own_profile",
-    "write:own_profile",
-    "read:exercises",
-    "write:custom_exercises",
-    "read:own_workouts",
-    "write:own_workouts",
-    "read:public_templates",
-    "write:own_templates",
-    "read:own_progress",
-    "write:own_progress",
-)
-_PREMIUM_SCOPES = (
-    *_USER_SCOPES,
-    "read:ai_recommendations",
-    "write:ai_requests",
-    "read:advanced_analytics",
-    "export:own_data",
-    "access:premium_templates",
-    "unlimited:ai_generation",
-)
-_ADMIN_SCOPES = (
-    *_PREMIUM_SCOPES,
-    "read:all_users",
-    "write:all_users",
-    "moderate:content",
-    "feature:templates",
-    "read:platform_analytics",
-    "write:admin_settings",
-)
-SCOPES_BY_ROLE: dict[Role, tuple[str, ...]] = {"user": _USER_SCOPES, "premium": _PREMIUM_SCOPES, "admin": _ADMIN_SCOPES}
-"""The permissions of each role, as the token's `scope` lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +32,9 @@ class Caller:
             since. Refreshing does not change it. 0 where the token does not say.
         amr: how that was proven (RFC 8176): `pwd`, `otp`, `hwk`, or the name of a provider.
         units: how the account writes and reads measures.
+        granted: the scopes that the token or the API key lists; None where it lists none, which is everything that role
+            and plan have.
+        key_id: of the API key that the request was made with; None for a session.
     """
 
     id: str
@@ -79,11 +47,28 @@ class Caller:
     units: Units = "metric"
     auth_time: int = 0
     amr: tuple[str, ...] = ()
+    granted: frozenset[str] | None = None
+    key_id: str | None = None
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the caller may do: what is granted, as far as role and plan have it."""
+        scopes = frozenset[str](scopes_of(self.role, self.subscription))
+        return scopes if self.granted is None else scopes & self.granted
+
+    def has(self, scope: str) -> bool:
+        """Whether the caller has the scope."""
+        return scope in self.scopes
+
+    @property
+    def plan(self) -> Plan:
+        """The plan whose limits the account has."""
+        return plan_of(self.role, self.subscription)
 
     @property
     def is_premium(self) -> bool:
-        """Whether the account pays, or is an admin."""
-        return self.role in ("premium", "admin") or self.subscription in ("premium", "pro")
+        """Whether the account has what a paid plan contains."""
+        return self.plan != "free"
 
     @property
     def is_admin(self) -> bool:
@@ -97,13 +82,30 @@ class Caller:
 
     def may(self, access: Access) -> bool:
         """Whether this caller may call an endpoint with that access."""
-        if access == "admin":
-            return self.is_admin
-        return access != "premium" or self.is_premium
+        return access == "public" or access in self.scopes
+
+    def require(self, access: Access) -> None:
+        """Refuse a caller without the scope.
+
+        Raises:
+            UpgradeRequired: a plan above the caller's has it.
+            InsufficientScope: the caller's account has it, but not the API key.
+            Forbidden: only administrators have it.
+        """
+        if not self.may(access):
+            raise self._refusal(access)
+
+    def _refusal(self, access: Access) -> Problem:
+        if access in scopes_of(self.role, self.subscription):
+            return InsufficientScope(details={"scope": access})
+        plan = plan_with(access)
+        return Forbidden() if plan is None else UpgradeRequired(plan)
 
     @property
     def context(self) -> dict[str, str]:
         """The context that the authorizer passes to the endpoint; API Gateway carries strings only."""
+        key = {} if self.key_id is None else {"keyId": self.key_id}
+        scopes = {} if self.granted is None else {"scopes": " ".join(sorted(self.granted))}
         return {
             "principalId": self.id,
             "userId": self.id,
@@ -115,13 +117,20 @@ class Caller:
             "expires": str(self.expires),
             "authTime": str(self.auth_time),
             "amr": " ".join(self.amr),
+            **key,
+            **scopes,
         }
 
     @classmethod
     def from_context(cls, context: dict[str, str]) -> "Caller | None":
-        """The caller that the authorizer found, or None where there was none."""
+        """The caller that the authorizer found, or None where there was none.
+
+        A context without scopes is that of a session's token; for an API key it grants nothing.
+        """
         if not context.get("userId"):
             return None
+        key_id = context.get("keyId") or None
+        scopes = context.get("scopes", None if key_id is None else "")
         return cls(
             id=context["userId"],
             email=context["email"],
@@ -132,6 +141,8 @@ class Caller:
             expires=int(context["expires"]),
             auth_time=int(context.get("authTime", 0)),
             amr=tuple(context.get("amr", "").split()),
+            granted=None if scopes is None else frozenset(scopes.split()),
+            key_id=key_id,
         )
 
 

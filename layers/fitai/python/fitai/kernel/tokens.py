@@ -14,8 +14,9 @@ from jwt.algorithms import ECAlgorithm
 
 from fitai.kernel import clock
 from fitai.kernel.aws import client
+from fitai.kernel.entitlements import Role, scopes_of
 from fitai.kernel.errors import Unauthorized, Unavailable
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, SCOPES_BY_ROLE, Caller, Role
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
@@ -70,7 +71,7 @@ def issue_access_token(
         "email": email,
         "role": role,
         "subscription": subscription,
-        "scope": list(SCOPES_BY_ROLE[role]),
+        "scope": list(scopes_of(role, subscription)),
         "iat": issued,
         "exp": issued + ACCESS_TOKEN_LIFETIME,
         "jti": f"{session}.{new_id()}",
@@ -123,6 +124,7 @@ def verify_access_token(token: str) -> Caller:
             expires=int(claims["exp"]),
             auth_time=int(claims.get("auth_time", 0)),
             amr=tuple(str(method) for method in claims.get("amr", ())),
+            granted=_granted_scopes(claims["scope"]),
         )
     except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError):
         raise Unauthorized from None
@@ -130,6 +132,16 @@ def verify_access_token(token: str) -> Caller:
     if caller.expires <= now or caller.issued > now + 60:
         raise Unauthorized
     return caller
+
+
+def _granted_scopes(scope: Sequence[str]) -> frozenset[str] | None:
+    """The scopes that a token lists; None for a token from before its scopes followed from role and plan.
+
+    Such a token lists `read:own_profile` and not `manage:account`, which each of ours has since. It has what role and plan
+    have, and ends within ACCESS_TOKEN_LIFETIME.
+    """
+    scopes = frozenset(map(str, scope))
+    return None if "read:own_profile" in scopes and "manage:account" not in scopes else scopes
 
 
 def choose_signing_key(keys: Sequence[dict[str, Any]], now: int) -> dict[str, Any]:

@@ -244,7 +244,8 @@ def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]])
             "description": action.description,
             "messages": [_message_reference(f"action.{_document_key(action.action)}")],
             "reply": {"channel": channel, "messages": [_message_reference(key) for key in (*replies, "error")]},
-            "x-access": action.access,
+            "x-access": action.level,
+            "x-scope": action.access,
         }
     for event in events:
         operations[f"send.{_document_key(event.name)}"] = {

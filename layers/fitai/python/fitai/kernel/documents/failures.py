@@ -39,11 +39,12 @@ def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
     codes = [FailureCode.of(errors.Invalid), FailureCode.of(errors.Problem)]
     if declaration.access != "public":
         codes.append(FailureCode.of(errors.Unauthorized))
+        codes.append(FailureCode.of(errors.InsufficientScope))
     if declaration.takes_cursor:
         codes.append(CURSOR_CODE)
-    if declaration.access == "premium":
+    if declaration.level == "premium":
         codes.append(FailureCode.of(errors.UpgradeRequired))
-    if declaration.access == "admin":
+    if declaration.level == "admin":
         codes.append(FailureCode.of(errors.Forbidden))
     if declaration.access != "public" and not declaration.enrolment:
         codes.append(FailureCode.of(errors.FactorRequired))

@@ -203,7 +203,8 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
         "tags": [function.service],
         "summary": declaration.summary,
         "description": declaration.description,
-        "x-access": declaration.access,
+        "x-access": declaration.level,
+        **({} if declaration.access == "public" else {"x-scope": declaration.access}),
         "security": _security(declaration),
     }
     if declaration.cache:
@@ -225,10 +226,10 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
 def _security(declaration: EndpointDeclaration) -> list[Schema]:
     """Who may call: a public list shows more to a caller with a token; registering or signing in has no use for one.
 
-    Generated clients ask for an authenticated client wherever a token is of use.
+    Of a token, the scope that it must have is named. Generated clients ask for an authenticated client wherever a token is of use.
     """
     if declaration.access != "public":
-        return [{"accessToken": []}]
+        return [{"accessToken": [declaration.access]}]
     return [] if declaration.method in WRITE_METHODS else [{}, {"accessToken": []}]
 
 

@@ -8,18 +8,17 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
+from fitai.kernel.entitlements import Access, Level, check_access, level_of
 from fitai.kernel.errors import (
     AccountSuspended,
-    Forbidden,
     Malformed,
     Problem,
     RateLimited,
     TooLarge,
     Unauthorized,
-    UpgradeRequired,
 )
 from fitai.kernel.http_request import parse_json
-from fitai.kernel.identity import Access, Caller, Ownership
+from fitai.kernel.identity import Caller, Ownership
 from fitai.kernel.ids import new_id
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
@@ -78,6 +77,11 @@ class ActionDeclaration:
     cost: int
     handler: Callable[..., None]
 
+    @property
+    def level(self) -> Level:
+        """Who may send it, in a word."""
+        return level_of(self.access)
+
     @cached_property
     def data(self) -> type[Input] | None:
         """The type of the message's `data`."""
@@ -107,8 +111,7 @@ class Action:
 
     def _handle(self, message: Message, content: dict[str, Any]) -> None:
         declaration = self.declaration
-        if not message.caller.may(declaration.access):
-            raise UpgradeRequired if declaration.access == "premium" else Forbidden
+        message.caller.require(declaration.access)
         if declaration.data is None:
             declaration.handler(message)
         else:
@@ -131,10 +134,13 @@ def action(
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
     Args:
+        access: who may send it: the scope (`kernel.entitlements`) that a caller needs; required.
         events: the events that it pushes.
         ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
     """
+
+    check_access(access, name)
 
     def declare(handler: Callable[..., None]) -> Action:
         return Action(
