@@ -18,4 +18,4 @@ from fitai.kernel.needs import Table, WebhookKeys
 )
 def handler(request: Request, id: str) -> DeliveryAttempt:
     """Return the attempt, with the beginning of the server's answer."""
-    return service.test_webhook(request.caller, id)
+    return service.test_webhook(request.caller, id, request.new_id())

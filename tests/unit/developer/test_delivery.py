@@ -68,7 +68,8 @@ def pass_days(time: Time, days: float) -> None:
     """Let the time go on from one message that waits to the next."""
     end = time.now + timedelta(days=days)
     while waiting and min(message[0] for message in waiting) <= end:
-        time.now = max(time.now, min(message[0] for message in waiting))
+        # A second later: of the last fraction of a second a reaction does not wait in the queue.
+        time.now = max(time.now, min(message[0] for message in waiting) + timedelta(seconds=1))
         deliver_due()
         deliver_events()
     time.now = end
@@ -316,7 +317,7 @@ def test_a_success_during_the_last_attempt_keeps_the_webhook(receiver: Receiver,
     deliver_events()
     count_attempt = store.count_attempt
 
-    def succeed_afterwards(user_id: str, webhook_id: str, *, is_success: bool | None, now: int) -> Any:
+    def succeed_afterwards(user_id: str, webhook_id: str, *, is_success: bool, now: int) -> Any:
         counted = count_attempt(user_id, webhook_id, is_success=is_success, now=now)
         count_attempt(user_id, webhook_id, is_success=True, now=now)
         return counted

@@ -301,7 +301,7 @@ def test_a_deleted_account_has_no_keys(aws: None):
     ada = register()
     key = create(ada).data["key"]
     cached = authorize(key)
-    call("DELETE", "/users/account", {"password": "plums under an oak 7"}, token=ada.token).data
+    assert call("DELETE", "/users/account", {"password": "plums under an oak 7"}, token=ada.token).status == 202
 
     assert call("GET", "/users/profile", token=key).status == 401
     assert request_with(cached).status == 401

@@ -131,9 +131,10 @@ def test_a_test_delivery_is_sent_at_once_signed_and_answered(receiver: Receiver)
 
 
 def test_ten_tests_an_hour_are_sent(receiver: Receiver):
-    time, ada = Time(), register()
+    time = Time()
+    time.now = datetime(2026, 3, 2, 12, 10, tzinfo=UTC)
+    ada = register()
     path = f"/developer/webhooks/{create_webhook(ada)['id']}/test"
-    time.now = time.now.replace(minute=10)
 
     answers = [call("POST", path, token=ada.token) for _ in range(11)]
 
@@ -247,5 +248,5 @@ def test_budgets_of_webhooks(receiver: Receiver):
     assert call("GET", "/developer/webhooks", token=ada.token).operations == ["UpdateItem", "Query"]
     assert call("PUT", path, {"enabled": True}, token=ada.token).operations == ["UpdateItem", "GetItem"]
     tested = call("POST", f"{path}/test", token=ada.token)
-    assert tested.operations == ["UpdateItem", "GetItem", "UpdateItem", "UpdateItem", "UpdateItem", "PutItem"]
+    assert tested.operations == ["UpdateItem", "GetItem", "UpdateItem", "UpdateItem", "PutItem"]
     assert call("DELETE", path, token=ada.token).operations == ["UpdateItem", "GetItem", "TransactWriteItems"]

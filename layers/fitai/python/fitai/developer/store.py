@@ -1,6 +1,6 @@
 """The partition of an account's API keys and webhooks, and how many of them there are.
 
-    USER#<id>#DEVELOPER   DEVELOPER   the ids of the keys and webhooks, and the test deliveries of the current hour
+    USER#<id>#DEVELOPER   DEVELOPER   the ids of the keys and webhooks, and of the test deliveries of the current hour
 
 The ids are counted in the transaction that creates or removes a key or a webhook, so that simultaneous requests cannot pass
 the plan's number.
@@ -31,7 +31,7 @@ class DeveloperItem(Entity, discriminator="developer"):
     keys = UnicodeSetAttribute(null=True)
     webhooks = UnicodeSetAttribute(null=True)
     test_hour = NumberAttribute(null=True)
-    tests = NumberAttribute(null=True)
+    tests = UnicodeSetAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str) -> "DeveloperItem":
@@ -72,8 +72,10 @@ def _ids(counted: Counted) -> UnicodeSetAttribute:
     return DeveloperItem.keys if counted == "keys" else DeveloperItem.webhooks
 
 
-def count_test(user_id: str, now: int, limit: int) -> None:
+def count_test(user_id: str, test_id: str, now: int, limit: int) -> None:
     """Count a test delivery in the current hour of the clock: one conditional update, two where an hour begins.
+
+    One that is counted already is not counted again.
 
     Raises:
         TooManyRequests: the hour's number is used up.
@@ -86,17 +88,18 @@ def count_test(user_id: str, now: int, limit: int) -> None:
             return TooManyRequests((hour + 1) * SECONDS_PER_HOUR - now, "Too many test deliveries in this hour.")
         return _OtherHour()
 
+    has_room = (size(DeveloperItem.tests) < limit) | DeveloperItem.tests.contains(test_id)  # type: ignore[no-untyped-call]
     counting = update(
         item,
-        DeveloperItem.tests.add(1),
-        when=(DeveloperItem.test_hour == hour) & (DeveloperItem.tests < limit),
+        DeveloperItem.tests.add({test_id}),
+        when=(DeveloperItem.test_hour == hour) & has_room,
         otherwise=other_hour_or_full,
     )
     beginning = update(
         item,
         DeveloperItem.kind.set(DeveloperItem),
         DeveloperItem.test_hour.set(hour),
-        DeveloperItem.tests.set(1),
+        DeveloperItem.tests.set({test_id}),
         when=DeveloperItem.test_hour.does_not_exist() | (DeveloperItem.test_hour != hour),
     )
 

@@ -99,7 +99,7 @@ class _Attempt:
     event: WebhookDeliveryDue
     delivery: StoredDelivery
     webhook: StoredWebhook
-    place: int
+    place: str
     outcome: Outcome
     at: datetime
 

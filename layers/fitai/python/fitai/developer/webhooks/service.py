@@ -23,7 +23,6 @@ from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.entitlements import PLANS
 from fitai.kernel.errors import Invalid, NotFound, PlanLimitReached, Unauthorized
 from fitai.kernel.identity import Caller
-from fitai.kernel.ids import new_id
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.notifications.published import Notice, notice_writes
 
@@ -136,8 +135,11 @@ def delete_webhook(caller: Caller, webhook_id: str, origin: Origin) -> Webhook:
     return rules.shown_webhook(retry_on_conflict(attempt), clock.epoch())
 
 
-def test_webhook(caller: Caller, webhook_id: str) -> DeliveryAttempt:
-    """Send a sample now, also where the webhook is disabled, and return what came of it.
+def test_webhook(caller: Caller, webhook_id: str, test_id: str) -> DeliveryAttempt:
+    """Send a sample now, also where the webhook is disabled, and return what came of it. It says nothing about deliveries.
+
+    Args:
+        test_id: the same for a request that is sent again.
 
     Raises:
         NotFound: the caller has no such webhook.
@@ -145,8 +147,8 @@ def test_webhook(caller: Caller, webhook_id: str) -> DeliveryAttempt:
     """
     webhook = _own_webhook(caller, webhook_id)
     now = clock.now()
-    developer_store.count_test(caller.id, int(now.timestamp()), rules.TESTS_PER_HOUR)
-    delivery_id = f"msg_test_{new_id()}"
+    developer_store.count_test(caller.id, test_id, int(now.timestamp()), rules.TESTS_PER_HOUR)
+    delivery_id = f"msg_test_{test_id}"
     outcome = send(caller.id, webhook, delivery_id, sample_body(delivery_id))
     attempt = DeliveryAttempt(
         webhook_id=webhook_id,
@@ -160,9 +162,7 @@ def test_webhook(caller: Caller, webhook_id: str) -> DeliveryAttempt:
         duration_ms=outcome.duration_ms,
         answer=outcome.answer,
     )
-    counted = store.count_attempt(caller.id, webhook_id, is_success=None, now=clock.epoch())
-    if counted is not None:
-        commit(store.attempt_write(caller.id, counted[1], attempt))
+    commit(store.attempt_write(caller.id, store.test_place(test_id), attempt))
     return attempt
 
 

@@ -2,7 +2,7 @@
 
 USER#<id>#DEVELOPER   WEBHOOK#<webhook>          a webhook, its secrets sealed
 USER#<id>#DEVELOPER   DELIVERY#<delivery>        an event that is sent by a webhook; 30 days
-USER#<id>#DEVELOPER   ATTEMPT#<webhook>#<place>  one of the last 50 attempts of a webhook; 30 days
+USER#<id>#DEVELOPER   ATTEMPT#<webhook>#<place>  one of the last attempts of a webhook; 30 days
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from fitai.developer.webhooks.models import DeliveryAttempt, DisabledReason, Sto
 from fitai.developer.webhooks.rules import LOGGED_ATTEMPTS
 from fitai.kernel import clock, table
 from fitai.kernel.compressed_attribute import CompressedAttribute
+from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import NotFound
 from fitai.kernel.returning import commit_returning
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
@@ -25,12 +26,14 @@ from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
 WEBHOOKS = "WEBHOOK#"
 DELIVERIES = "DELIVERY#"
 ATTEMPTS = "ATTEMPT#"
+TEST_PLACES = 10
+"""Places of test deliveries in the log of a webhook."""
 RETENTION = 30 * 24 * 60 * 60
 """Seconds that deliveries and attempts are kept."""
 
 
 class WebhookItem(Entity, discriminator="webhook"):
-    """A webhook. `attempts` counts what was sent, for the places of the log."""
+    """A webhook. `seq` counts the attempts, for the places of the log."""
 
     id = UnicodeAttribute()
     url = UnicodeAttribute()
@@ -44,7 +47,7 @@ class WebhookItem(Entity, discriminator="webhook"):
     created_at = NumberAttribute()
     failing_since = NumberAttribute(null=True)
     version = NumberAttribute()
-    attempts = NumberAttribute(null=True)
+    seq = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, webhook_id: str, **attributes: Any) -> "WebhookItem":
@@ -76,9 +79,9 @@ class AttemptItem(Entity, discriminator="webhook_attempt"):
     at = UnicodeAttribute()
 
     @classmethod
-    def of(cls, user_id: str, webhook_id: str, place: int) -> "AttemptItem":
+    def of(cls, user_id: str, webhook_id: str, place: str) -> "AttemptItem":
         """The attempt at this place of a webhook's log."""
-        return cls(PK=partition(user_id), SK=f"{ATTEMPTS}{webhook_id}#{place:02}")
+        return cls(PK=partition(user_id), SK=f"{ATTEMPTS}{webhook_id}#{place}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,35 +207,36 @@ def delivery_write(user_id: str, before: StoredDelivery, after: StoredDelivery, 
 # --- attempts ----------------------------------------------------------------------------------------------
 
 
-def count_attempt(
-    user_id: str, webhook_id: str, *, is_success: bool | None, now: int
-) -> tuple[StoredWebhook, int] | None:
+def count_attempt(user_id: str, webhook_id: str, *, is_success: bool, now: int) -> tuple[StoredWebhook, str] | None:
     """Count an attempt of a webhook, and store whether it fails: one update.
-
-    Args:
-        is_success: None for a test, which says nothing about deliveries.
 
     Returns:
         The webhook after it, and the attempt's place in the log; None where the webhook was deleted.
     """
-    actions = [WebhookItem.attempts.add(1)]
-    if is_success is True:
-        actions.append(WebhookItem.failing_since.remove())
-    elif is_success is False:
-        actions.append(WebhookItem.failing_since.set(WebhookItem.failing_since | now))
-    write = table.update(WebhookItem.of(user_id, webhook_id), *actions, otherwise=_WebhookDeleted)
+    failing = WebhookItem.failing_since
+    write = table.update(
+        WebhookItem.of(user_id, webhook_id),
+        WebhookItem.seq.add(1),
+        failing.remove() if is_success else failing.set(failing | now),
+        otherwise=_WebhookDeleted,
+    )
     try:
         item = commit_returning(write, WebhookItem)
     except _WebhookDeleted:
         return None
-    return item.webhook, int(item.attempts or 0) % LOGGED_ATTEMPTS
+    return item.webhook, f"{int(item.seq or 0) % LOGGED_ATTEMPTS:02}"
 
 
 class _WebhookDeleted(Exception):
     """The webhook was deleted."""
 
 
-def attempt_write(user_id: str, place: int, attempt: DeliveryAttempt) -> Write:
+def test_place(test_id: str) -> str:
+    """The place of a test delivery in the log: the same one however often it is sent."""
+    return f"T{int(token_digest(test_id), 16) % TEST_PLACES}"
+
+
+def attempt_write(user_id: str, place: str, attempt: DeliveryAttempt) -> Write:
     """The write of an attempt in the log, in the place of the one that was there."""
     item = AttemptItem.of(user_id, attempt.webhook_id, place)
     item.content, item.at, item.ttl = attempt, clock.iso(attempt.at), clock.epoch() + RETENTION
@@ -240,8 +244,9 @@ def attempt_write(user_id: str, place: int, attempt: DeliveryAttempt) -> Write:
 
 
 def attempts(user_id: str, webhook_id: str) -> list[DeliveryAttempt]:
-    """The attempts in the log of a webhook, the newest first: one Query of at most 50 items."""
+    """The last 50 attempts in the log of a webhook, the newest first: one Query of at most 60 items."""
     now = clock.epoch()
-    page = table.query(partition(user_id), begins=f"{ATTEMPTS}{webhook_id}#", limit=LOGGED_ATTEMPTS)
+    page = table.query(partition(user_id), begins=f"{ATTEMPTS}{webhook_id}#", limit=LOGGED_ATTEMPTS + TEST_PLACES)
     items = [item for item in table.of_kind(page.items, AttemptItem) if int(item.ttl) > now]
-    return [item.content for item in sorted(items, key=lambda item: item.at, reverse=True)]
+    newest = sorted(items, key=lambda item: item.at, reverse=True)[:LOGGED_ATTEMPTS]
+    return [item.content for item in newest]
