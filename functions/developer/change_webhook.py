@@ -24,4 +24,4 @@ from fitai.kernel.needs import Table, WebhookKeys
 )
 def handler(request: Request, id: str, body: ChangeWebhook) -> WebhookWithSecret:
     """Return the webhook, with its secret where that is new."""
-    return service.change_webhook(request.caller, id, body, Origin(request.address, request.id))
+    return service.change_webhook(request.caller, id, body, request.new_id(), Origin(request.address, request.id))

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from tests.harness import crashes
+from tests.harness.cloud import table
 from tests.harness.gateway import Frames, access_token, call, deliver_events
 from tests.harness.mail import mails
 from tests.harness.person import traces, whole_table
@@ -165,6 +168,24 @@ def test_after_a_rotation_both_secrets_sign_for_a_day(receiver: Receiver):
     assert "formerSecretUntil" not in call("GET", "/developer/webhooks", token=ada.token).data["webhooks"][0]
 
 
+def test_a_rotation_that_is_sent_again_after_a_crash_keeps_the_former_secret(receiver: Receiver):
+    ada = register()
+    webhook = create_webhook(ada)
+    path = f"/developer/webhooks/{webhook['id']}"
+    options: dict[str, Any] = {"token": ada.token, "headers": {"idempotency-key": "rotate"}}
+    with crashes.sabotaged(lambda name, params: name == "TransactWriteItems") as saboteur:
+        assert saboteur.crashes(lambda: call("PUT", path, {"rotateSecret": True}, **options), 1, after=True)
+    # The record of the first request says that it is running still.
+    for item in whole_table():
+        if item["PK"]["S"].startswith("IDEMPOTENCY#"):
+            table().delete_item(Key={"PK": item["PK"]["S"], "SK": item["SK"]["S"]})
+
+    rotated = call("PUT", path, {"rotateSecret": True}, **options).data
+
+    call("POST", f"{path}/test", token=ada.token)
+    assert len(receiver.verified(webhook["secret"])) == len(receiver.verified(rotated["secret"])) == 1
+
+
 def test_the_log_keeps_the_last_fifty_attempts_for_thirty_days(receiver: Receiver):
     from fitai.developer.webhooks import store
     from fitai.developer.webhooks.models import DeliveryAttempt
@@ -192,8 +213,6 @@ def test_the_log_keeps_the_last_fifty_attempts_for_thirty_days(receiver: Receive
 
 
 def test_the_owner_is_told_of_a_new_webhook_and_the_audit_trail_has_all_changes(receiver: Receiver, pushed: Frames):
-    from tests.harness.cloud import table
-
     ada = register()
     table().update_item(
         Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},

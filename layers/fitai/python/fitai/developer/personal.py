@@ -12,7 +12,7 @@ from fitai.kernel import personal_data
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     pk = store.partition(user_id)
     yield from personal_data.export_items(pk, begins=keys_store.KEYS, without=("digest",))
-    secrets = ("secret", "former_secret", "seq", "version")
+    secrets = ("secret", "former_secret", "seq", "version", "rotation")
     yield from personal_data.export_items(pk, begins=webhooks_store.WEBHOOKS, without=secrets)
     # Deliveries hold what is exported elsewhere, until they are sent; the log tells of them.
     yield from personal_data.export_items(pk, begins=webhooks_store.ATTEMPTS)

@@ -54,15 +54,18 @@ def create_key(caller: Caller, key_id: str, request: CreateApiKey, origin: Origi
     )
     limit = PLANS[caller.plan].limits.api_keys
     refusal = PlanLimitReached(limit, _plan_with_more(limit), "You have as many API keys as your plan contains.")
-    retry_on_conflict(
-        lambda: commit(
-            developer_store.count_write(caller.id, "keys", key_id, limit, refusal),
-            store.key_write(caller.id, key),
-            personal_data.account_exists_check_write(caller.id, Unauthorized),
-            audit_write(caller.id, "developer.key_created", caller.id, origin, {"key": key_id}),
-            *notice_writes(_notice(caller.id, key_id, "api_key_created")),
+    try:
+        retry_on_conflict(
+            lambda: commit(
+                store.key_write(caller.id, key),
+                developer_store.count_write(caller.id, "keys", key_id, limit, refusal),
+                personal_data.account_exists_check_write(caller.id, Unauthorized),
+                audit_write(caller.id, "developer.key_created", caller.id, origin, {"key": key_id}),
+                *notice_writes(_notice(caller.id, key_id, "api_key_created")),
+            )
         )
-    )
+    except store.KeyExists:
+        store.replace_digest(caller.id, key)
     return NewApiKey(**rules.shown_key(key, clock.epoch()).model_dump(), key=token.text)
 
 

@@ -43,9 +43,23 @@ class ApiKeyItem(Entity, discriminator="api_key"):
         return StoredKey.model_validate({name: getattr(self, name) for name in StoredKey.model_fields})
 
 
+class KeyExists(Exception):
+    """The key was created by the same request before."""
+
+
 def key_write(user_id: str, key: StoredKey) -> Write:
-    """The write of a key. A repeated request replaces the key that it has created before, whose text nobody has seen."""
-    return table.put(ApiKeyItem.of(user_id, key.id, **key.model_dump()), when=ABSENT | PRESENT)
+    """The write of a new key; `KeyExists` where there is one with its id."""
+    return table.put(ApiKeyItem.of(user_id, key.id, **key.model_dump()), when=ABSENT, otherwise=KeyExists)
+
+
+def replace_digest(user_id: str, key: StoredKey) -> None:
+    """Give a key that was created before another text, since nobody has seen the first one.
+
+    Raises:
+        NotFound: it was deleted since.
+    """
+    item = ApiKeyItem.of(user_id, key.id)
+    table.commit(table.update(item, ApiKeyItem.digest.set(key.digest), otherwise=NotFound))
 
 
 def key_removal_write(user_id: str, key_id: str) -> Write:

@@ -153,6 +153,7 @@ class StoredWebhook(Model):
         secret, former_secret: sealed.
         created_at, former_until, failing_since: epoch seconds.
         version: raised by each change of the owner's, and by disabling it.
+        rotation: the request that has made the present secret, where that is not the first one.
     """
 
     id: str
@@ -167,6 +168,7 @@ class StoredWebhook(Model):
     created_at: int
     failing_since: int | None = None
     version: int = 1
+    rotation: str | None = None
 
 
 class StoredDelivery(Model):

@@ -59,20 +59,29 @@ def create_webhook(caller: Caller, webhook_id: str, request: CreateWebhook, orig
     limit = PLANS[caller.plan].limits.webhooks
     more = next((plan for plan, contents in PLANS.items() if contents.limits.webhooks > limit), None)
     refusal = PlanLimitReached(limit, more, "You have as many webhooks as your plan contains.")
-    retry_on_conflict(
-        lambda: commit(
-            developer_store.count_write(caller.id, "webhooks", webhook_id, limit, refusal),
-            store.new_webhook_write(caller.id, webhook),
-            personal_data.account_exists_check_write(caller.id, Unauthorized),
-            audit_write(caller.id, "developer.webhook_created", caller.id, origin, {"webhook": webhook_id}),
-            *notice_writes(notice(caller.id, webhook_id, "webhook_created")),
+    try:
+        retry_on_conflict(
+            lambda: commit(
+                store.new_webhook_write(caller.id, webhook),
+                developer_store.count_write(caller.id, "webhooks", webhook_id, limit, refusal),
+                personal_data.account_exists_check_write(caller.id, Unauthorized),
+                audit_write(caller.id, "developer.webhook_created", caller.id, origin, {"webhook": webhook_id}),
+                *notice_writes(notice(caller.id, webhook_id, "webhook_created")),
+            )
         )
-    )
+    except store.WebhookExists:
+        store.replace_secret(caller.id, webhook)
     return _with_secret(webhook, secret)
 
 
-def change_webhook(caller: Caller, webhook_id: str, change: ChangeWebhook, origin: Origin) -> WebhookWithSecret:
+def change_webhook(
+    caller: Caller, webhook_id: str, change: ChangeWebhook, change_id: str, origin: Origin
+) -> WebhookWithSecret:
     """Change a webhook, make a new secret for it, pause it, or enable it again.
+
+    Args:
+        change_id: the same for a request that is sent again: its secret takes the place of the one that it has made before,
+            and the former one stays.
 
     Raises:
         Invalid: the URL is not one that webhooks are sent to.
@@ -85,20 +94,19 @@ def change_webhook(caller: Caller, webhook_id: str, change: ChangeWebhook, origi
 
     def attempt() -> StoredWebhook:
         before = _own_webhook(caller, webhook_id)
-        after = _changed(before, change, sealed)
+        after = _changed(before, change, sealed, change_id)
         if after == before:
             return before
         details: dict[str, str | int | bool] = {"webhook": webhook_id, "rotated": sealed is not None}
-        commit(
-            store.change_write(caller.id, before, after),
-            audit_write(caller.id, "developer.webhook_changed", caller.id, origin, details),
-        )
+        audit_entry = audit_write(caller.id, "developer.webhook_changed", caller.id, origin, details)
+        is_repeated = before.rotation == change_id
+        commit(store.change_write(caller.id, before, after), *([] if is_repeated else [audit_entry]))
         return after
 
     return _with_secret(retry_on_conflict(attempt), new_secret)
 
 
-def _changed(before: StoredWebhook, change: ChangeWebhook, sealed_secret: str | None) -> StoredWebhook:
+def _changed(before: StoredWebhook, change: ChangeWebhook, sealed_secret: str | None, change_id: str) -> StoredWebhook:
     values: dict[str, object] = {}
     if change.url is not None:
         values["url"] = change.url
@@ -110,9 +118,16 @@ def _changed(before: StoredWebhook, change: ChangeWebhook, sealed_secret: str | 
         values |= {"status": "active", "disabled_reason": None, "failing_since": None}
     elif change.enabled is False and before.status == "active":
         values |= {"status": "disabled", "disabled_reason": "paused"}
-    if sealed_secret is not None:
+    if sealed_secret is not None and before.rotation == change_id:
+        values["secret"] = sealed_secret
+    elif sealed_secret is not None:
         until = clock.epoch() + int(rules.OVERLAP.total_seconds())
-        values |= {"secret": sealed_secret, "former_secret": before.secret, "former_until": until}
+        values |= {
+            "secret": sealed_secret,
+            "former_secret": before.secret,
+            "former_until": until,
+            "rotation": change_id,
+        }
     return before.model_copy(update=values)
 
 

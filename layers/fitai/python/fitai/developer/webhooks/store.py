@@ -47,6 +47,7 @@ class WebhookItem(Entity, discriminator="webhook"):
     created_at = NumberAttribute()
     failing_since = NumberAttribute(null=True)
     version = NumberAttribute()
+    rotation = UnicodeAttribute(null=True)
     seq = NumberAttribute(null=True)
 
     @classmethod
@@ -110,10 +111,24 @@ def find_webhook(user_id: str, webhook_id: str) -> StoredWebhook | None:
     return None if item is None else item.webhook
 
 
+class WebhookExists(Exception):
+    """The webhook was created by the same request before."""
+
+
 def new_webhook_write(user_id: str, webhook: StoredWebhook) -> Write:
-    """The write of a webhook. A repeated request replaces the one that it has created before, whose secret nobody has seen."""
+    """The write of a new webhook; `WebhookExists` where there is one with its id."""
     values = webhook.model_dump()
-    return table.put(WebhookItem.of(user_id, webhook.id, **values), when=ABSENT | PRESENT)
+    return table.put(WebhookItem.of(user_id, webhook.id, **values), when=ABSENT, otherwise=WebhookExists)
+
+
+def replace_secret(user_id: str, webhook: StoredWebhook) -> None:
+    """Give a webhook that was created before another secret, since nobody has seen the first one.
+
+    Raises:
+        NotFound: it was deleted since.
+    """
+    item = WebhookItem.of(user_id, webhook.id)
+    table.commit(table.update(item, WebhookItem.secret.set(webhook.secret), otherwise=NotFound))
 
 
 def change_write(user_id: str, before: StoredWebhook, after: StoredWebhook) -> Write:
