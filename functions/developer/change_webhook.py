@@ -4,7 +4,7 @@ For 24 hours after a new secret, deliveries are signed with the former one too. 
 their identity, within the last ten minutes.
 """
 
-from fitai.developer.webhooks import service
+from fitai.developer.webhooks import changing
 from fitai.developer.webhooks.models import ChangeWebhook, WebhookWithSecret
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -24,4 +24,4 @@ from fitai.kernel.needs import Table, WebhookKeys
 )
 def handler(request: Request, id: str, body: ChangeWebhook) -> WebhookWithSecret:
     """Return the webhook, with its secret where that is new."""
-    return service.change_webhook(request.caller, id, body, request.new_id(), Origin(request.address, request.id))
+    return changing.change_webhook(request.caller, id, body, request.new_id(), Origin(request.address, request.id))

@@ -4,7 +4,7 @@ The secret that deliveries are signed with (Standard Webhooks) is shown once. Th
 signed in, or confirmed their identity, within the last ten minutes.
 """
 
-from fitai.developer.webhooks import service
+from fitai.developer.webhooks import changing
 from fitai.developer.webhooks.models import CreateWebhook, WebhookWithSecret
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -25,4 +25,4 @@ from fitai.kernel.needs import Table, WebhookKeys
 )
 def handler(request: Request, body: CreateWebhook) -> WebhookWithSecret:
     """Return the webhook with its secret, which is not shown again."""
-    return service.create_webhook(request.caller, request.new_id(), body, Origin(request.address, request.id))
+    return changing.create_webhook(request.caller, request.new_id(), body, Origin(request.address, request.id))

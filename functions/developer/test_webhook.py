@@ -1,6 +1,6 @@
 """Send a sample to a webhook now, and answer what came of it. Ten an hour; also where the webhook is disabled."""
 
-from fitai.developer.webhooks import service
+from fitai.developer.webhooks import posting
 from fitai.developer.webhooks.models import DeliveryAttempt
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -18,4 +18,4 @@ from fitai.kernel.needs import Table, WebhookKeys
 )
 def handler(request: Request, id: str) -> DeliveryAttempt:
     """Return the attempt, with the beginning of the server's answer."""
-    return service.test_webhook(request.caller, id, request.new_id())
+    return posting.test_webhook(request.caller, id, request.new_id())

@@ -1,6 +1,6 @@
 """Send an event to the server of a webhook when it is due; what fails is sent again for three days."""
 
-from fitai.developer.webhooks import delivery
+from fitai.developer.webhooks import attempts
 from fitai.developer.webhooks.events import WebhookDeliveryDue
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import ReactionQueue, Table, WebhookKeys
@@ -12,4 +12,4 @@ from fitai.kernel.needs import ReactionQueue, Table, WebhookKeys
     timeout=30,
 )
 def handler(event: WebhookDeliveryDue) -> None:
-    delivery.send(event)
+    attempts.send(event)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fitai.accounts import store as accounts_store
 from fitai.achievements.events import AchievementUnlocked, TierChange
+from fitai.developer.webhooks import attempts as attempts_of
 from fitai.developer.webhooks import delivery, payloads, rules, store
 from fitai.developer.webhooks.events import WebhookDeliveryDue
 from fitai.kernel import events
@@ -190,9 +191,9 @@ def test_an_event_that_arrives_again_is_not_sent_again(receiver: Receiver):
     with pytest.raises(DuplicateEvent):
         delivery.deliver(event)
     (due,) = due_events()
-    delivery.send(due)
+    attempts_of.send(due)
     with pytest.raises(DuplicateEvent):
-        delivery.send(due)
+        attempts_of.send(due)
 
     assert len(receiver.requests) == 1
 
@@ -213,9 +214,9 @@ def test_a_crash_anywhere_loses_nothing_and_every_attempt_has_the_same_id(receiv
                 _ignoring_duplicates(lambda event=event: delivery.deliver(event))  # type: ignore[misc]
             (due,) = due_events()
             with crashes.sabotaged() as saboteur:
-                sending_crashed = saboteur.crashes(lambda due=due: delivery.send(due), at, after=after)  # type: ignore[misc]
+                sending_crashed = saboteur.crashes(lambda due=due: attempts_of.send(due), at, after=after)  # type: ignore[misc]
             if sending_crashed:
-                _ignoring_duplicates(lambda due=due: delivery.send(due))  # type: ignore[misc]
+                _ignoring_duplicates(lambda due=due: attempts_of.send(due))  # type: ignore[misc]
             assert receiver.requests, f"call {at}"
             assert len({headers["webhook-id"] for _, headers, _ in receiver.requests}) == 1
             assert store.load_delivery(ada.id, due.webhook_id, due.delivery_id).delivery.is_over  # type: ignore[union-attr]
@@ -358,7 +359,7 @@ def test_an_attempt_before_its_time_is_put_back_without_a_read(aws: None, time: 
     )
     meter.reset()
     with pytest.raises(RetryLater):
-        delivery.send(due)
+        attempts_of.send(due)
 
     assert meter.operations == []
 
@@ -427,7 +428,7 @@ def test_budgets_of_deliveries(receiver: Receiver, time: Time):
     assert meter.operations == ["Query", "BatchGetItem", "Query", "TransactWriteItems"]
     (due,) = due_events()
     meter.reset()
-    delivery.send(due)
+    attempts_of.send(due)
     assert meter.operations == ["BatchGetItem", "UpdateItem", "TransactWriteItems"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from fitai.developer.webhooks import sending
+from fitai.developer.webhooks.addresses import allows_loopback
 from fitai.developer.webhooks.sending import Sender
 from fitai.kernel.settings import settings
 
@@ -217,7 +218,7 @@ def test_this_machine_is_reached_in_a_local_stage_with_the_setting_only(
         monkeypatch.setenv("FITAI_STAGE", stage)
         monkeypatch.setenv("FITAI_WEBHOOK_LOOPBACK", loopback)
         settings.cache_clear()
-        return sending.allows_loopback()
+        return allows_loopback()
 
     assert [allowed("local", "1"), allowed("local", "0"), allowed("prod", "1")] == [True, False, False]
     assert server.sender().post("http://127.0.0.1:9/", HEADERS, "{}").error == "refused_address"

@@ -51,6 +51,7 @@ from fitai.kernel.http_response import (
 )
 from fitai.kernel.identity import Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
+from fitai.kernel.key_requests import count_key_request
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
 from fitai.kernel.paging import Page, Paging
@@ -180,10 +181,12 @@ class Endpoint:
         if scheme.lower() != "bearer":
             return None
         # Not at the top: few requests need it, and it would lengthen every cold start.
-        from fitai.kernel.tokens import verify_token
+        from fitai.kernel.tokens import verify_access_token, verify_token
 
+        # Where requests are not counted, the table is not read: there an API key is no token.
+        verify = verify_token if self.declaration.is_counted else verify_access_token
         try:
-            return verify_token(token.strip())
+            return verify(token.strip())
         except Unauthorized:
             return None
 
@@ -262,7 +265,7 @@ class Endpoint:
         key have ended."""
         limit = limits.role_limit(caller.role, caller.is_premium)
         if caller.key_id is not None:
-            state = limits.count_key_request(caller.id, caller.key_id, limit)
+            state = count_key_request(caller.id, caller.key_id, limit)
             return state, state.refuses_key(caller.key_id, caller.issued)
         state = limits.count_request(f"user#{caller.id}", limit, keep=True)
         return state, state.refuses(caller.session, caller.issued)

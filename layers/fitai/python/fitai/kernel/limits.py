@@ -250,65 +250,6 @@ def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState
     return count_request(bucket, limit, keep=keep)
 
 
-def count_key_request(user_id: str, key_id: str, limit: int) -> CallerState:
-    """Count one request of an API key: in a window of its own, which is in the account's item.
-
-    So the one update brings the account's state too, and programs do not use up what its owner's devices may send.
-
-    Args:
-        limit: requests of this key in a window; 0 for any number.
-
-    Raises:
-        TooManyRequests: with the seconds until the window ends.
-        Unavailable: DynamoDB throttled or did not answer.
-    """
-    now = clock.epoch()
-    window = now // WINDOW
-    ordinary = "#w = :w AND (attribute_not_exists(#u.#i) OR #u.#i < :m)"
-    try:
-        return _increment_key(user_id, key_id, window, limit, ordinary)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
-        stored_item: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
-    if int(stored_item.get("key_window", {}).get("N", -1)) == window:
-        raise TooManyRequests((window + 1) * WINDOW - now)
-    try:
-        return _increment_key(user_id, key_id, window, limit, "attribute_not_exists(#w) OR #w <> :w", restart=True)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
-    # Another request began the window between our two updates; now this one is an ordinary one.
-    return count_key_request(user_id, key_id, limit)
-
-
-def _increment_key(
-    user_id: str, key_id: str, window: int, limit: int, condition: str, *, restart: bool = False
-) -> CallerState:
-    key = account_state_key(user_id)
-    names = {"#w": "key_window", "#u": "key_used", "#k": "kind"}
-    values: dict[str, Any] = {":w": {"N": str(window)}, ":k": {"S": "caller"}}
-    if restart:
-        counting = "#w = :w, #u = :only"
-        values[":only"] = {"M": {key_id: {"N": "1"}}}
-    else:
-        counting = "#u.#i = if_not_exists(#u.#i, :0) + :1"
-        names["#i"] = key_id
-        values |= {":0": {"N": "0"}, ":1": {"N": "1"}, ":m": {"N": str(limit or UNLIMITED)}}
-    answer = _update_with_retries(
-        TableName=settings().table,
-        Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
-        UpdateExpression=f"SET #k = :k, {counting}",
-        ConditionExpression=condition,
-        ExpressionAttributeNames=names,
-        ExpressionAttributeValues=values,
-        ReturnValues="ALL_NEW",
-        ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        ReturnConsumedCapacity="TOTAL",
-    )
-    return CallerState.from_raw_data(answer["Attributes"])
-
-
 def _increment_window(
     key: CallerState,
     window: int,
@@ -332,7 +273,7 @@ def _increment_window(
         names["#r"] = "returned"
         values[":r"] = {"N": str(returned)}
         expression += ", #r = :r"
-    answer = _update_with_retries(
+    answer = update_with_retries(
         TableName=settings().table,
         Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
         UpdateExpression=expression,
@@ -346,7 +287,7 @@ def _increment_window(
     return CallerState.from_raw_data(answer["Attributes"])
 
 
-def _update_with_retries(**arguments: Any) -> Any:
+def update_with_retries(**arguments: Any) -> Any:
     """Update, past the transactions that hold the item for a moment (a sign-in, a change of units).
 
     Raises:
@@ -463,7 +404,7 @@ class _MessageCount:
         }
         used = f"{expression} {condition}"
         key = account_state_key(self.user_id)
-        return _update_with_retries(
+        return update_with_retries(
             TableName=settings().table,
             Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
             UpdateExpression=expression,

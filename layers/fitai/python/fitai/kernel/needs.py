@@ -200,8 +200,10 @@ class ApiUrl:
 
 LIVE_NEEDS = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connections.CLOSE)
 """Pushing to a room: find its connections, send, remove those that are gone, close those whose token has expired."""
-TOKEN_NEEDS = (Keys.VERIFY, Table.GET_MANY)
-"""A public endpoint has no authorizer: it verifies a token or an API key itself, where one is sent."""
+TOKEN_NEEDS = (Keys.VERIFY,)
+"""A public endpoint has no authorizer: it verifies a token itself, where one is sent."""
+API_KEY_NEEDS = (Table.GET_MANY,)
+"""And an API key, where its requests are counted."""
 PAGING_NEEDS = (CursorKeys.READ,)
 """Every list encrypts its cursors."""
 RATE_LIMIT_NEEDS = (RateCounter.COUNT,)

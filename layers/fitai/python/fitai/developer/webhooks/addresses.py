@@ -1,4 +1,4 @@
-"""Which URLs and addresses webhooks may be sent to: nothing but public ones. Pure.
+"""Which URLs and addresses webhooks may be sent to: nothing but public ones.
 
 A user names the URL, and our functions send the request: without these rules it could reach what only our network reaches, such
 as the metadata service of the cloud (server-side request forgery).
@@ -10,6 +10,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from urllib.parse import urlsplit
 
 import idna
+
+from fitai.kernel.settings import settings
 
 HTTPS_PORTS = frozenset({443, 8443})
 MAX_HOST = 253
@@ -161,3 +163,8 @@ def _host_name(host: str) -> str:
     if len(labels) < 2 or any(name == suffix or name.endswith(f".{suffix}") for suffix in REFUSED_SUFFIXES):
         raise RefusedUrl("Must be of a host on the public internet")
     return name
+
+
+def allows_loopback() -> bool:
+    """Whether webhooks may be sent to this machine itself: in a local stage whose setting says so."""
+    return settings().stage == "local" and settings().webhook_loopback == 1

@@ -6,7 +6,6 @@ The data is what the API answers its owner, always in metric units: kilograms, m
 is larger than 20,000 bytes is told by its id and a link.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -128,12 +127,6 @@ NAMES: dict[type[Event], WebhookEvent] = {
     AchievementUnlocked: "achievement.unlocked",
 }
 """What webhooks call an event."""
-
-
-def sample_body(event_id: str) -> str:
-    """The payload of a test delivery."""
-    content = {"type": "test", "timestamp": clock.iso(clock.now()), "data": {"id": event_id, "message": "It works."}}
-    return json.dumps(content, separators=(",", ":"))
 
 
 def _json(adapter: TypeAdapter[Any], value: Any) -> dict[str, Any]:

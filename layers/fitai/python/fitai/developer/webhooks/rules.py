@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import get_args
 
 from fitai.developer.webhooks.models import StoredWebhook, Webhook, WebhookEvent
+from fitai.kernel.clock import iso
 
 EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
 PAUSES = (
@@ -138,3 +140,9 @@ def shown_webhook(webhook: StoredWebhook, now: int) -> Webhook:
 
 def _moment(epoch: int | None) -> datetime | None:
     return None if epoch is None else datetime.fromtimestamp(epoch, UTC)
+
+
+def sample_body(delivery_id: str, now: datetime) -> str:
+    """The payload of a test delivery."""
+    content = {"type": "test", "timestamp": iso(now), "data": {"id": delivery_id, "message": "It works."}}
+    return json.dumps(content, separators=(",", ":"))

@@ -17,10 +17,9 @@ from ipaddress import ip_address
 from typing import Any, NoReturn
 
 from fitai.developer.webhooks import rules
-from fitai.developer.webhooks.addresses import Address, RefusedUrl, Target, is_public, parse_url
+from fitai.developer.webhooks.addresses import Address, RefusedUrl, Target, allows_loopback, is_public, parse_url
 from fitai.developer.webhooks.models import DeliveryError
 from fitai.kernel import clock
-from fitai.kernel.settings import settings
 
 TIMEOUT = 10.0
 """Seconds for a request: name, connection, TLS, sending and the answer's beginning together."""
@@ -193,11 +192,6 @@ class Sender:
 
 current = Sender()
 """Replaced in tests by one that reaches a server of the test."""
-
-
-def allows_loopback() -> bool:
-    """Whether webhooks may be sent to this machine itself: in a local stage whose setting says so."""
-    return settings().stage == "local" and settings().webhook_loopback == 1
 
 
 @dataclass(frozen=True, slots=True)
