@@ -1,0 +1,1 @@
+"""Payments: subscribing, plans, and what the payment provider tells of them."""
