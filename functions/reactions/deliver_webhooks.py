@@ -5,6 +5,7 @@ from fitai.developer.webhooks import delivery
 from fitai.goals.events import GoalCompleted
 from fitai.kernel.events import Event, reaction
 from fitai.kernel.needs import ApiUrl, Table
+from fitai.payments.events import SubscriptionChanged
 from fitai.workouts.events import RecordsChanged, WorkoutBegan, WorkoutCompleted
 
 
@@ -14,6 +15,7 @@ from fitai.workouts.events import RecordsChanged, WorkoutBegan, WorkoutCompleted
     RecordsChanged,
     GoalCompleted,
     AchievementUnlocked,
+    SubscriptionChanged,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK, ApiUrl.READ),
 )
 def handler(event: Event) -> None:

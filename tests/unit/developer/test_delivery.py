@@ -16,6 +16,7 @@ from fitai.kernel import events
 from fitai.kernel.events import DuplicateEvent, RetryLater
 from fitai.kernel.meter import meter
 from fitai.kernel.table import commit
+from fitai.payments.events import SubscriptionChanged
 from fitai.workouts.events import WorkoutBegan
 
 from tests.harness import crashes
@@ -141,9 +142,28 @@ def test_achievements_are_told_by_their_names(receiver: Receiver):
     assert payload["data"]["achievements"][0]["day"] == "2026-03-01"
 
 
-def test_every_event_has_a_payload():
-    assert set(payloads.NAMES) == set(payloads.BUILDERS)
-    assert set(payloads.NAMES.values()) <= set(rules.EVENTS)
+def test_a_changed_subscription_is_told_without_what_it_costs(receiver: Receiver):
+    ada = register()
+    webhook = create_webhook(ada, "subscription.changed")
+    event = SubscriptionChanged(
+        user_id=ada.id, revision=3, previous_plan="free", plan="pro", status="active", interval="year",
+        monthly_amount=999, currency="eur", is_paying=True, reason="subscribed",
+    )  # fmt: skip
+    deliver(event.name, json.loads(event.model_dump_json(by_alias=True)), to="deliver_webhooks")
+    deliver_events()
+
+    (payload,) = receiver.verified(webhook["secret"])
+    assert payload["data"] == {
+        "plan": "pro", "previousPlan": "free", "status": "active", "interval": "year", "reason": "subscribed",
+        "isTrial": False, "revision": 3,
+    }  # fmt: skip
+
+
+def test_every_event_has_a_payload_and_a_reaction():
+    from functions.reactions.deliver_webhooks import handler
+
+    assert set(payloads.NAMES) == set(payloads.BUILDERS) == set(handler.declaration.events)
+    assert sorted(payloads.NAMES.values()) == sorted({*rules.EVENTS, "workout.started", "workout.completed"})
 
 
 def test_a_payload_that_is_too_large_is_told_by_a_link(aws: None):

@@ -21,6 +21,7 @@ from fitai.goals import published as goals
 from fitai.goals.events import GoalCompleted
 from fitai.kernel import api_url, clock
 from fitai.kernel.events import Event
+from fitai.payments.events import SubscriptionChanged
 from fitai.workouts import published as workouts
 from fitai.workouts.events import RecordsChanged, WorkoutBegan, WorkoutCompleted
 from fitai.workouts.models import Workout
@@ -111,12 +112,27 @@ def _achievements(event: AchievementUnlocked) -> Payload:
     )
 
 
+def _subscription(event: SubscriptionChanged) -> Payload:
+    data = {
+        "plan": event.plan,
+        "previousPlan": event.previous_plan,
+        "status": event.status,
+        "interval": event.interval,
+        "reason": event.reason,
+        "isTrial": event.is_trial,
+        "revision": event.revision,
+    }
+    shown = {name: value for name, value in data.items() if value is not None}
+    return Payload("subscription.changed", shown, (event.id, "/payments/subscription"))
+
+
 BUILDERS: dict[type[Event], Callable[[Any], Payload | None]] = {
     WorkoutBegan: _workout,
     WorkoutCompleted: _workout,
     RecordsChanged: _records,
     GoalCompleted: _goal,
     AchievementUnlocked: _achievements,
+    SubscriptionChanged: _subscription,
 }
 """How the payload of a domain event is made; None where there is nothing to tell by now."""
 NAMES: dict[type[Event], WebhookEvent] = {
@@ -125,6 +141,7 @@ NAMES: dict[type[Event], WebhookEvent] = {
     RecordsChanged: "record.achieved",
     GoalCompleted: "goal.completed",
     AchievementUnlocked: "achievement.unlocked",
+    SubscriptionChanged: "subscription.changed",
 }
 """What webhooks call an event."""
 
