@@ -25,6 +25,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "factor_secret": shared.factor_secret_arn,
         "model_secret": shared.model_secret_arn,
         "payments_secret": shared.payments_secret_arn,
+        "webhook_secret": shared.webhook_secret_arn,
         "address_parameter": stage.address_parameter,
         "app_url": stage.app,
         "passkey_site": stage.passkey_site,

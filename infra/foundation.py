@@ -53,6 +53,7 @@ class SharedResources:
     payments_secret_arn: str
     mail_secret_arn: str
     telemetry_secret_arn: str
+    webhook_secret_arn: str
     live_api: str
 
 
@@ -94,6 +95,7 @@ class Foundation(Stack):
             payments_secret_arn=self._payment_keys(),
             mail_secret_arn=self._mail_key(),
             telemetry_secret_arn=self._telemetry_key(),
+            webhook_secret_arn=self._webhook_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -216,6 +218,13 @@ class Foundation(Stack):
             "The keys that the secrets of authenticator apps are encrypted with. Without them no such app works."
         )
         return self._secret("FactorKeys", "factor-keys", NO_KEYS, description, is_exported=True)
+
+    def _webhook_keys(self) -> str:
+        """The secret of the keys for webhooks' signing secrets: without keys until the set-up function makes one."""
+        description = (
+            "The keys that the signing secrets of users' webhooks are encrypted with. Without them none is sent."
+        )
+        return self._secret("WebhookKeys", "webhook-keys", NO_KEYS, description, is_exported=True)
 
     def _model_key(self) -> str:
         """The secret with the key of the language model; filled in by hand, and never overwritten by a deployment."""

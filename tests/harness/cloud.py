@@ -47,6 +47,7 @@ ENVIRONMENT = {
     "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
     "FITAI_MODEL_SECRET": "fitai/test/model",
     "FITAI_PAYMENTS_SECRET": "fitai/test/payments",
+    "FITAI_WEBHOOK_SECRET": "fitai/test/webhook-keys",
     "FITAI_PASSKEY_SITE": "fitai.example",
     "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
@@ -106,6 +107,8 @@ def forget(*, clients: bool = True) -> None:
         oidc.clear_caches()
     if sealing := sys.modules.get("fitai.auth.factors.sealing"):
         sealing.clear_cache()
+    if webhook_sealing := sys.modules.get("fitai.developer.webhooks.sealing"):
+        webhook_sealing.clear_cache()
     if model := sys.modules.get("fitai.coach.model.configuration"):
         model.clear_cache()
     if payments := sys.modules.get("fitai.payments.configuration"):
@@ -285,6 +288,10 @@ def make_keys() -> str:
     factor_key = {"kid": "factor-key", "created": 1, "key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
     sdk("secretsmanager").create_secret(
         Name=ENVIRONMENT["FITAI_FACTOR_SECRET"], SecretString=json.dumps({"keys": [factor_key]})
+    )
+    webhook_key = {"kid": "webhook-key", "created": 1, "key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
+    sdk("secretsmanager").create_secret(
+        Name=ENVIRONMENT["FITAI_WEBHOOK_SECRET"], SecretString=json.dumps({"keys": [webhook_key]})
     )
     cursor_keys = {"keys": [{"created": 1, "key": base64.b64encode(os.urandom(64)).decode()}]}
     sdk("secretsmanager").create_secret(Name=ENVIRONMENT["FITAI_CURSOR_SECRET"], SecretString=json.dumps(cursor_keys))

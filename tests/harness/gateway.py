@@ -26,7 +26,7 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.meter import meter
 from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, SETTINGS_PREFIX, AuditTrail
-from fitai.kernel.tokens import issue_access_token, verify_access_token
+from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_token
 
 from tests.harness import moto_speed
 
@@ -190,7 +190,7 @@ def call(
     authorizer: dict[str, str] = {}
     if function.declaration.access != "public":
         try:
-            authorizer = verify_access_token(token or "").context
+            authorizer = verify_token(token or "", saves_use=True).context
         except Unauthorized:
             return gateway_answer("UNAUTHORIZED")
     event = rest_event(

@@ -384,9 +384,29 @@ def reinstated(ada: Person, bob: Person) -> tuple[str, str]:
 def consent_changed(ada: Person, bob: Person) -> tuple[str, str]:
     consents = {"coachAnalytics": {"granted": True, "textVersion": "2026-11"}}
     assert call("PUT", "/users/preferences", {"privacy": {"consents": consents}}, token=ada.token).status == 200
+    return ada.id, ada.id
 
 
+def developed(path: str, body: dict[str, Any], method: str = "POST", change: dict[str, Any] | None = None) -> Act:
+    """What ada does with an API key or a webhook: create it, and with another method change it too."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        created = call("POST", path, body, token=ada.token).data
+        if method != "POST":
+            assert call(method, f"{path}/{created['id']}", change, token=ada.token).status == 200
+        return ada.id, ada.id
+
+    return act
+
+
+KEYS = "/developer/keys", {"name": "Script", "scopes": ["read:own_workouts"]}
+WEBHOOKS = "/developer/webhooks", {"url": "https://hooks.example.com/", "events": ["workout.completed"]}
 ACTS: dict[str, Act] = {
+    "developer.key_created": developed(*KEYS),
+    "developer.key_deleted": developed(*KEYS, "DELETE"),
+    "developer.webhook_created": developed(*WEBHOOKS),
+    "developer.webhook_changed": developed(*WEBHOOKS, "PUT", {"enabled": False}),
+    "developer.webhook_deleted": developed(*WEBHOOKS, "DELETE"),
     "auth.factor_added": factor(lambda someone: None),
     "auth.factor_renamed": factor(rename_factor),
     "auth.factor_removed": factor(remove_factor),

@@ -25,14 +25,19 @@ HEAVY = {
 }  # fmt: skip
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
+SEALING = {"bcrypt", "cryptography"}
 ALLOWED: dict[str, set[str]] = {
     "auth": TOKENS | ACCOUNTS,
+    "developer.change_webhook": SEALING,
+    "developer.create_webhook": SEALING,
+    "developer.test_webhook": SEALING,
     "media.process_upload": {"PIL", "pillow_heif"},
     "platform.authorizer": TOKENS,
-    "platform.setup_factor_keys": {"bcrypt", "cryptography"},
+    "platform.setup_factor_keys": SEALING,
     "platform.setup_keys": TOKENS,
     "live.authorizer": TOKENS,
-    "schedules.rotate_factor_keys": {"bcrypt", "cryptography"},
+    "reactions.send_webhook": SEALING,
+    "schedules.rotate_factor_keys": SEALING,
     "schedules.rotate_signing_keys": TOKENS,
     "users.change_password": ACCOUNTS,
     "users.delete_account": ACCOUNTS,

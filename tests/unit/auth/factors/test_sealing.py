@@ -57,10 +57,10 @@ def test_a_schedule_that_fires_twice_makes_one_key(aws: None) -> None:
 
 def test_another_container_reads_a_key_that_it_does_not_have(aws: None) -> None:
     sealing.seal("x", "c")
-    held = sealing._cached_keys
+    held = sealing._keys._cached
     sealing.rotate_keys()
     sealed = sealing.seal("JBSWY3DPEHPK3PXP", "c")
-    sealing._cached_keys = held
+    sealing._keys._cached = held
     assert sealing.unseal(sealed, "c") == "JBSWY3DPEHPK3PXP"
 
 

@@ -3,23 +3,24 @@
 A policy allows the whole API, not one route, since API Gateway caches it by the token.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import Caller
 from fitai.kernel.observability import logger
 from fitai.kernel.task import Refusal
-from fitai.kernel.tokens import verify_access_token
+from fitai.kernel.tokens import verify_access_token, verify_token
 
 
 def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
-    """The policy for a REST request with `Authorization: Bearer …`.
+    """The policy for a REST request with `Authorization: Bearer …`: an access token, or an API key.
 
     Raises:
         Refusal: exactly "Unauthorized", which makes API Gateway respond 401. A Deny would be a 403.
     """
     scheme, _, token = (_header(event, "authorization") or "").partition(" ")
-    caller = _caller(token.strip()) if scheme.lower() == "bearer" else None
+    caller = _caller(token.strip(), _verify_for_request) if scheme.lower() == "bearer" else None
     if caller is None:
         raise Refusal("Unauthorized")
     return _policy(caller, f"{_stage(event)}/*/*")
@@ -30,19 +31,24 @@ def authorize_connection(event: dict[str, Any]) -> dict[str, Any]:
 
     An invalid token is denied (403): at a handshake 401 and 403 mean the same to a client, and some emulators of API
     Gateway take an exception for a failure. So is the token of an administrator without a second factor: it is for
-    adding one.
+    adding one. An API key opens no WebSocket: a program polls, or has webhooks.
     """
     subprotocols = [text.strip() for text in (_header(event, "sec-websocket-protocol") or "").split(",")]
     token = (event.get("queryStringParameters") or {}).get("token")
-    caller = _caller(token or next((text for text in subprotocols if text.count(".") == 2), ""))
+    token = token or next((text for text in subprotocols if text.count(".") == 2), "")
+    caller = _caller(token, verify_access_token)
     if caller is not None and caller.lacks_factor:
         caller = None
     return _policy(caller, f"{_stage(event)}/*")
 
 
-def _caller(token: str) -> Caller | None:
+def _verify_for_request(token: str) -> Caller:
+    return verify_token(token, saves_use=True)
+
+
+def _caller(token: str, verify: Callable[[str], Caller]) -> Caller | None:
     try:
-        return verify_access_token(token)
+        return verify(token)
     except Unauthorized:
         return None
     except Exception:

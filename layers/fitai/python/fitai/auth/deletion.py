@@ -80,7 +80,7 @@ def deletion_writes(
     """
     now = clock.now()
     writes = [
-        limits.end_sessions_write(account.id, caller_state, families, all=True),
+        limits.end_sessions_write(account.id, caller_state, families, all=True, keys=True),
         *store.sessions_deletion_writes(account.id, families),
         outbox_write(SessionsEnded(user_id=account.id, sessions=list(families), everything=True)),
         *accounts_store.deletion_writes(account),

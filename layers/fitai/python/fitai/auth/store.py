@@ -331,7 +331,12 @@ def prove_identity_write(user_id: str, session: Session) -> Write:
 
 
 def end_sessions(
-    user_id: str, before: CallerState | None, families: Sequence[str], *others: Write, all: bool = False
+    user_id: str,
+    before: CallerState | None,
+    families: Sequence[str],
+    *others: Write,
+    all: bool = False,
+    keys: bool = False,
 ) -> None:
     """End sessions with their access tokens; the event is written unless there is nothing to end.
 
@@ -340,10 +345,11 @@ def end_sessions(
         families: of the sessions.
         others: writes that belong into the same transaction.
         all: end every access token of the account, whatever its session.
+        keys: refuse every API key of the account too, which are deleted by `developer.published.key_removal_writes`.
     """
     event = SessionsEnded(user_id=user_id, sessions=list(families), everything=all)
     table.commit(
-        limits.end_sessions_write(user_id, before, families, all=all),
+        limits.end_sessions_write(user_id, before, families, all=all, keys=keys),
         *sessions_deletion_writes(user_id, families),
         *([events.outbox_write(event)] if families or all else []),
         *others,

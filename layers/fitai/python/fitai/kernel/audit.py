@@ -43,6 +43,11 @@ OWN_ACTIONS = frozenset(
         "users.consent_changed",
         "workouts.exported",
         "analytics.exported",
+        "developer.key_created",
+        "developer.key_deleted",
+        "developer.webhook_created",
+        "developer.webhook_changed",
+        "developer.webhook_deleted",
     }
 )
 """The acts that the account they are about may read, beside those of authentication. Of reports and blocks it may not:

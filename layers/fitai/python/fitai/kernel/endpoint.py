@@ -59,6 +59,7 @@ from fitai.kernel.http_response import (
 )
 from fitai.kernel.identity import Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
+from fitai.kernel.key_requests import count_key_request
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
 from fitai.kernel.paging import Page, Paging
@@ -192,10 +193,12 @@ class Endpoint:
         if scheme.lower() != "bearer":
             return None
         # Not at the top: few requests need it, and it would lengthen every cold start.
-        from fitai.kernel.tokens import verify_access_token
+        from fitai.kernel.tokens import verify_access_token, verify_token
 
+        # Where requests are not counted, the table is not read: there an API key is no token.
+        verify = verify_token if self.declaration.is_counted else verify_access_token
         try:
-            return verify_access_token(token.strip())
+            return verify(token.strip())
         except Unauthorized:
             return None
 
@@ -263,9 +266,7 @@ class Endpoint:
         if not self.declaration.is_counted:
             return None, "metric", None
         if signed_in is not None:
-            limit = limits.role_limit(signed_in.role, signed_in.plan)
-            state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
-            has_ended = state.refuses(signed_in.session, signed_in.issued)
+            state, has_ended = self._count_caller(signed_in)
             suspended = state.suspended
             if not has_ended and (suspended is None or self.declaration.while_suspended):
                 returned = None if state.returned is None else int(state.returned)
@@ -276,6 +277,16 @@ class Endpoint:
                 raise AccountSuspended(details=problem_details(suspended))
         limits.count_by_network("address", address, switches.limit("anonymous_requests"))
         return None, "metric", None
+
+    def _count_caller(self, caller: Caller) -> tuple[limits.CallerState, bool]:
+        """Count the request in the account's window, or in that of the API key; the account's state, and whether session or
+        key have ended."""
+        limit = limits.role_limit(caller.role, caller.plan)
+        if caller.key_id is not None:
+            state = count_key_request(caller.id, caller.key_id, limit)
+            return state, state.refuses_key(caller.key_id, caller.issued)
+        state = limits.count_request(f"user#{caller.id}", limit, keep=True)
+        return state, state.refuses(caller.session, caller.issued)
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
         """The handler's arguments, parsed.

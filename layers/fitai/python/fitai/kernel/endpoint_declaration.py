@@ -14,6 +14,7 @@ from fitai.kernel.entitlements import Access, Level, level_of
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Ownership
 from fitai.kernel.needs import (
+    API_KEY_NEEDS,
     IDEMPOTENCY_NEEDS,
     PAGING_NEEDS,
     RATE_LIMIT_NEEDS,
@@ -135,10 +136,11 @@ class EndpointDeclaration:
         """What the handler declares and what the kernel touches for every endpoint."""
         token_needs = TOKEN_NEEDS if self.access == "public" else ()
         rate_limit_needs = RATE_LIMIT_NEEDS if self.is_counted else ()
+        key_needs = API_KEY_NEEDS if token_needs and rate_limit_needs else ()
         idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
         paging_needs = PAGING_NEEDS if self.takes_cursor else ()
         switch_needs = SWITCH_NEEDS if self.switches or (self.access == "public" and self.is_counted) else ()
-        kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs, *switch_needs)
+        kernel_needs = (*token_needs, *key_needs, *paging_needs, *rate_limit_needs, *idempotency_needs, *switch_needs)
         return with_implied((*self.needs, *kernel_needs))
 
     @property

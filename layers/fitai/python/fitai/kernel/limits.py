@@ -47,6 +47,8 @@ UNLIMITED = 2**53
 """More than anybody can send in a window."""
 COUNT_TRIES = 6
 """How often a count is tried while transactions hold the caller's item."""
+ALL_KEYS = "keys"
+"""What stands for all API keys of an account among its ended sessions."""
 ABSENCE = timedelta(days=30)
 """An account that has sent no request for longer has been absent: its next request marks its return."""
 
@@ -55,7 +57,8 @@ class CallerState(Entity, discriminator="caller"):
     """The counts and the state of one caller: an account, or an address that is not signed in.
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
-    `*` stands for all of them. `returned` is the moment (epoch seconds) of the account's last request after an absence.
+    `*` stands for all of them. Deleted API keys are among them by their ids, and `keys` stands for all of those.
+    `returned` is the moment (epoch seconds) of the account's last request after an absence.
     `suspension` says why and until when nearly nothing is done for the account; one whose end has passed is over.
     """
 
@@ -99,6 +102,11 @@ class CallerState(Entity, discriminator="caller"):
         """
         oldest = (clock.epoch() - ACCESS_TOKEN_LIFETIME) // WINDOW
         return self.live_window is not None and int(self.live_window) >= oldest
+
+    def refuses_key(self, key_id: str, verified: int) -> bool:
+        """Whether an API key that was verified then (epoch seconds) has been deleted since."""
+        ended = self.ended or {}
+        return key_id in ended or ended.get(ALL_KEYS, -1) >= verified
 
     def refuses(self, session: str, issued: int) -> bool:
         """Whether a token of this session, issued then (epoch seconds), has been ended since.
@@ -194,12 +202,12 @@ def suspension_write(
     if ended is None:
         # Where nothing was ever counted, the update makes the item.
         return update(key, *changes, when=CallerState.PK.exists() | ABSENT)
-    sessions, unchanged = _with_ended(caller_state, [*ended, "*"])
+    sessions, unchanged = _with_ended(caller_state, [*ended, "*", ALL_KEYS])
     return update(key, *changes, CallerState.ended.set(sessions), when=unchanged)
 
 
 def end_sessions_write(
-    user_id: str, caller_state: CallerState | None, sessions: Iterable[str], *, all: bool = False
+    user_id: str, caller_state: CallerState | None, sessions: Iterable[str], *, all: bool = False, keys: bool = False
 ) -> Write:
     """The write that invalidates the access tokens of these sessions from now on.
 
@@ -208,9 +216,11 @@ def end_sessions_write(
     Args:
         caller_state: the item as it was read; when another writer ends a session meanwhile, the write is a
             `WriteConflict`.
-        all: every other session too, named here or not.
+        all: every other session too, named here or not; not the API keys.
+        keys: all API keys too.
     """
-    ended, unchanged = _with_ended(caller_state, [*sessions, *(["*"] if all else [])])
+    names = [*sessions, *(["*"] if all else []), *([ALL_KEYS] if keys else [])]
+    ended, unchanged = _with_ended(caller_state, names)
     return update(
         account_state_key(user_id),
         CallerState.kind.set(CallerState),
@@ -290,7 +300,7 @@ def _increment_window(
         names["#r"] = "returned"
         values[":r"] = {"N": str(returned)}
         expression += ", #r = :r"
-    answer = _update_with_retries(
+    answer = update_with_retries(
         TableName=settings().table,
         Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
         UpdateExpression=expression,
@@ -304,7 +314,7 @@ def _increment_window(
     return CallerState.from_raw_data(answer["Attributes"])
 
 
-def _update_with_retries(**arguments: Any) -> Any:
+def update_with_retries(**arguments: Any) -> Any:
     """Update, past the transactions that hold the item for a moment (a sign-in, a change of units).
 
     Raises:
@@ -421,7 +431,7 @@ class _MessageCount:
         }
         used = f"{expression} {condition}"
         key = account_state_key(self.user_id)
-        return _update_with_retries(
+        return update_with_retries(
             TableName=settings().table,
             Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
             UpdateExpression=expression,

@@ -9,7 +9,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys",
 ]  # fmt: skip
 
 
@@ -193,6 +193,13 @@ class FactorKeys:
     MAKE = Need("factor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
 
 
+class WebhookKeys:
+    """The keys that the signing secrets of users' webhooks are encrypted with."""
+
+    READ = Need("webhook_keys", ("secretsmanager:GetSecretValue",))
+    MAKE = Need("webhook_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
+
+
 class ModelKey:
     """The key of the language model behind the coach, and where the model is."""
 
@@ -227,6 +234,8 @@ LIVE_NEEDS = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connection
 """Pushing to a room: find its connections, send, remove those that are gone, close those whose token has expired."""
 TOKEN_NEEDS = (Keys.VERIFY,)
 """A public endpoint has no authorizer: it verifies a token itself, where one is sent."""
+API_KEY_NEEDS = (Table.GET_MANY,)
+"""And an API key, where its requests are counted."""
 PAGING_NEEDS = (CursorKeys.READ,)
 """Every list encrypts its cursors."""
 RATE_LIMIT_NEEDS = (RateCounter.COUNT,)

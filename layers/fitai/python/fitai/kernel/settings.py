@@ -31,6 +31,7 @@ class Settings:
     factor_secret: str = ""
     model_secret: str = ""
     payments_secret: str = ""
+    webhook_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
     # The front end, without a slash at its end; empty where there is none.
@@ -99,6 +100,8 @@ class Settings:
     model_refresh: int = 60
     # Seconds that a container uses what it has read of the secret of payments.
     payments_refresh: int = 60
+    # 1 lets webhooks reach this machine, also without TLS; read in the stage `local` only.
+    webhook_loopback: int = 0
     # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50

@@ -1,139 +1,24 @@
-"""Seal what must be read again: the secrets of authenticator apps, encrypted with AES-256-GCM.
+"""Seal the secrets of authenticator apps (`kernel.sealing`). A secret is sealed anew with the newest key when it is next used."""
 
-The keys are in a secret of their own, the newest one seals. A sealed text names its key, so that a key can be added
-while texts of earlier ones remain; a text is sealed anew with the newest key when it is next used.
-"""
-
-import json
-import os
-import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from fitai.kernel import clock
-from fitai.kernel.aws import client
-from fitai.kernel.errors import Unavailable
-from fitai.kernel.ids import new_id
-from fitai.kernel.observability import logger
+from fitai.kernel.sealing import CACHE_SECONDS, ROTATION_PAUSE, SealingKeys
 from fitai.kernel.settings import settings
 
-KEY_BITS = 256
-NONCE_BYTES = 12
-CACHE_SECONDS = 300.0
-"""Seconds that a container uses the keys it has read; an unknown key makes it read them again."""
-ROTATION_PAUSE = 24 * 60 * 60
-"""Seconds in which a second rotation does nothing: a schedule may fire twice."""
+__all__ = [
+    "CACHE_SECONDS",
+    "ROTATION_PAUSE",
+    "clear_cache",
+    "ensure_keys",
+    "is_stale",
+    "rotate_keys",
+    "seal",
+    "unseal",
+]
 
-_cached_keys: tuple[float, list[dict[str, Any]]] | None = None
-"""When the keys were read (monotonic seconds), and the keys, the newest last."""
+_keys = SealingKeys(lambda: settings().factor_secret)
 
-
-def seal(text: str, context: str) -> str:
-    """Encrypt a text with the newest key.
-
-    Args:
-        context: what the text belongs to; it cannot be unsealed as something else's.
-
-    Raises:
-        Unavailable: the keys cannot be read.
-    """
-    key = _keys()[-1]
-    nonce = os.urandom(NONCE_BYTES)
-    content = nonce + _cipher(key).encrypt(nonce, text.encode(), context.encode())
-    return f"{key['kid']}.{urlsafe_b64encode(content).decode()}"
-
-
-def unseal(sealed: str, context: str) -> str:
-    """Decrypt a sealed text.
-
-    Raises:
-        InvalidTag: it was sealed for something else, or changed.
-        Unavailable: the keys cannot be read, or its key is not among them.
-    """
-    kid, _, content = sealed.partition(".")
-    key = _key(kid)
-    raw = urlsafe_b64decode(content)
-    return _cipher(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode()).decode()
-
-
-def is_stale(sealed: str) -> bool:
-    """Whether a text was sealed with another key than the newest."""
-    return sealed.partition(".")[0] != str(_keys()[-1]["kid"])
-
-
-def ensure_keys() -> str:
-    """Create the first key where there is none, and return the newest key's id."""
-    keys = _load_keys()
-    if not keys:
-        keys = [_new_key()]
-        _store_keys(keys)
-    return str(keys[-1]["kid"])
-
-
-def rotate_keys() -> str:
-    """Add a key, and return its id. Earlier ones are kept: a factor that is never used is never sealed anew."""
-    keys = _load_keys()
-    if keys and keys[-1]["created"] > clock.epoch() - ROTATION_PAUSE:
-        return str(keys[-1]["kid"])
-    keys.append(_new_key())
-    _store_keys(keys)
-    logger().info("sealing key added", extra={"kid": keys[-1]["kid"], "keys": len(keys)})
-    return str(keys[-1]["kid"])
-
-
-def clear_cache() -> None:
-    """Read the keys again at the next use; for tests and rotation."""
-    global _cached_keys
-    _cached_keys = None
-
-
-def _cipher(key: dict[str, Any]) -> AESGCM:
-    return AESGCM(urlsafe_b64decode(key["key"]))
-
-
-def _new_key() -> dict[str, Any]:
-    content = urlsafe_b64encode(AESGCM.generate_key(KEY_BITS)).decode()
-    return {"kid": new_id(), "created": clock.epoch(), "key": content}
-
-
-def _key(kid: str) -> dict[str, Any]:
-    for keys in (_keys, _keys_again):
-        for key in keys():
-            if key["kid"] == kid:
-                return key
-    logger().error("the key of a sealed text is not in the secret", extra={"kid": kid})
-    raise Unavailable
-
-
-def _keys() -> list[dict[str, Any]]:
-    global _cached_keys
-    if _cached_keys is None or time.monotonic() - _cached_keys[0] > CACHE_SECONDS:
-        _cached_keys = (time.monotonic(), _load_keys())
-    if not _cached_keys[1]:
-        clear_cache()
-        logger().error("there is no sealing key; the deployment's set-up makes it")
-        raise Unavailable
-    return _cached_keys[1]
-
-
-def _keys_again() -> list[dict[str, Any]]:
-    clear_cache()
-    return _keys()
-
-
-def _load_keys() -> list[dict[str, Any]]:
-    try:
-        secret = client("secretsmanager").get_secret_value(SecretId=settings().factor_secret)
-    except (BotoCoreError, ClientError) as error:
-        raise Unavailable from error
-    keys: list[dict[str, Any]] = json.loads(secret["SecretString"])["keys"]
-    return sorted(keys, key=lambda key: int(key["created"]))
-
-
-def _store_keys(keys: list[dict[str, Any]]) -> None:
-    text = json.dumps({"keys": keys})
-    client("secretsmanager").put_secret_value(SecretId=settings().factor_secret, SecretString=text)
-    clear_cache()
+seal = _keys.seal
+unseal = _keys.unseal
+is_stale = _keys.is_stale
+ensure_keys = _keys.ensure_keys
+rotate_keys = _keys.rotate_keys
+clear_cache = _keys.clear_cache

@@ -1,0 +1,5 @@
+"""What other services may call of API keys and webhooks."""
+
+from fitai.developer.keys.service import key_removal_writes
+
+__all__ = ["key_removal_writes"]

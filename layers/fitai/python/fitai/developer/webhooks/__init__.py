@@ -1,0 +1,1 @@
+"""Webhooks: what happens in an account, sent to a server of its owner's."""

@@ -1,0 +1,69 @@
+"""Count the requests of an API key, in a window of its own that is in its account's item."""
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from fitai.kernel import clock
+from fitai.kernel.errors import TooManyRequests
+from fitai.kernel.limits import UNLIMITED, WINDOW, CallerState, account_state_key, update_with_retries
+from fitai.kernel.settings import settings
+
+
+def count_key_request(user_id: str, key_id: str, limit: int) -> CallerState:
+    """Count one request of an API key: in a window of its own, which is in the account's item.
+
+    So the one update brings the account's state too, and programs do not use up what its owner's devices may send.
+
+    Args:
+        limit: requests of this key in a window; 0 for any number.
+
+    Raises:
+        TooManyRequests: with the seconds until the window ends.
+        Unavailable: DynamoDB throttled or did not answer.
+    """
+    now = clock.epoch()
+    window = now // WINDOW
+    ordinary = "#w = :w AND (attribute_not_exists(#u.#i) OR #u.#i < :m)"
+    try:
+        return _increment_key(user_id, key_id, window, limit, ordinary)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        stored_item: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
+    if int(stored_item.get("key_window", {}).get("N", -1)) == window:
+        raise TooManyRequests((window + 1) * WINDOW - now)
+    try:
+        return _increment_key(user_id, key_id, window, limit, "attribute_not_exists(#w) OR #w <> :w", restart=True)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+    # Another request began the window between our two updates; now this one is an ordinary one.
+    return count_key_request(user_id, key_id, limit)
+
+
+def _increment_key(
+    user_id: str, key_id: str, window: int, limit: int, condition: str, *, restart: bool = False
+) -> CallerState:
+    key = account_state_key(user_id)
+    names = {"#w": "key_window", "#u": "key_used", "#k": "kind"}
+    values: dict[str, Any] = {":w": {"N": str(window)}, ":k": {"S": "caller"}}
+    if restart:
+        counting = "#w = :w, #u = :only"
+        values[":only"] = {"M": {key_id: {"N": "1"}}}
+    else:
+        counting = "#u.#i = if_not_exists(#u.#i, :0) + :1"
+        names["#i"] = key_id
+        values |= {":0": {"N": "0"}, ":1": {"N": "1"}, ":m": {"N": str(limit or UNLIMITED)}}
+    answer = update_with_retries(
+        TableName=settings().table,
+        Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
+        UpdateExpression=f"SET #k = :k, {counting}",
+        ConditionExpression=condition,
+        ExpressionAttributeNames=names,
+        ExpressionAttributeValues=values,
+        ReturnValues="ALL_NEW",
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        ReturnConsumedCapacity="TOTAL",
+    )
+    return CallerState.from_raw_data(answer["Attributes"])
