@@ -32,7 +32,6 @@ from tests.unit.insights.events import (
     weighed,
 )
 from tests.unit.insights.histories import START, counted, day, ledger_of
-from tests.unit.insights.histories import period as period_of
 
 
 @pytest.fixture(autouse=True)
@@ -312,3 +311,20 @@ def test_the_cost_of_the_model_is_that_of_the_month_of_the_last_day() -> None:
 def test_a_view_is_one_query(view: str) -> None:
     analytics(view)
     assert meter.operations == ["UpdateItem", "Query"], "the limit of requests, and the numbers"
+
+
+def test_two_events_of_a_user_at_once_are_both_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    count(registered("ada", day(1)))
+    real = store.load_record
+
+    def load_late(user_id: str):
+        loaded = real(user_id)
+        monkeypatch.setattr(store, "load_record", real)
+        count(completed("ada", day(5)))
+        return loaded
+
+    monkeypatch.setattr(store, "load_record", load_late)
+    count(completed("ada", day(4)))
+    assert real("ada").record.days[ACTIVE] == {day(4), day(5)}
+    expected = counted([("ada", Facts(joined=day(1), days={name: [day(4), day(5)] for name in (ACTIVE, "live")}))])
+    assert {key: number for key, number in numbers(day(1)).items() if key in expected} == dict(expected)
