@@ -43,7 +43,7 @@ class History:
         ]
 
 
-def random_history(seed: int, users: int = 8, span: int = 90) -> History:
+def random_history(seed: int, users: int = 6, span: int = 60) -> History:
     """Users who join, train, use features, subscribe and cancel at random."""
     chance = random.Random(seed)
     history = History()

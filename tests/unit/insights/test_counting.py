@@ -8,14 +8,14 @@ from fitai.insights.rules import ACTIVE, Facts, Numbers, SubscriptionState
 
 from tests.unit.insights.histories import START, History, counted, day, ledger_of, period, random_history
 
-SPAN = 90
+SPAN = 60
 
 
 def naive_mau_of(history: History, name: str, until: int) -> int:
     return len(history.users(ACTIVE, until, 30) & history.users(name, until, 30))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_active_users_adoption_and_retention_are_those_of_a_naive_count(seed: int) -> None:
     history = random_history(seed)
     facts = history.facts() * 2
@@ -34,13 +34,13 @@ def test_active_users_adoption_and_retention_are_those_of_a_naive_count(seed: in
             assert ledger.number(joined_on, f"retained:{after}") == len(active)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_paying_users_and_revenue_are_those_of_a_naive_count(seed: int) -> None:
-    history = random_history(seed, users=30)
+    history = random_history(seed, users=15)
     facts = history.facts()
     random.Random(seed).shuffle(facts)
     ledger = ledger_of(counted(facts))
-    for until in range(START, START + SPAN + 100):
+    for until in range(START, START + SPAN + 100, 2):
         newest = [
             max(
                 (c for c in changes if c.day <= until),

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 from fitai.coach.model.models import Account, Usage
 from fitai.coach.model.usage.service import CallReport, record
-from fitai.insights import closing, rules, store
+from fitai.insights import closing, rules, service, store
 from fitai.insights.personal import PERSONAL_DATA
+from fitai.insights.rebuild import DAYS_AT_ONCE, rebuild
 from fitai.insights.rules import ACTIVE, Facts, Numbers
 from fitai.kernel import clock
 from fitai.kernel.meter import meter
@@ -119,6 +120,20 @@ def test_a_set_after_midnight_makes_two_days_active() -> None:
     assert [store.load_ledger(day(1)).number(day(number), "active:0") for number in (2, 3, 4, 5)] == [0, 1, 1, 0]
 
 
+def test_a_workout_does_not_make_a_hundred_days_active() -> None:
+    many = [date.fromordinal(at) for at in range(day(1) - 50, day(1) + 50)]
+    count(completed("ada", day(3), at=day(20), logged_on=many))
+    assert sorted(store.load_record("ada").record.days[ACTIVE]) == [day(3), day(4), day(5)]
+
+
+def test_a_rebuild_of_a_varied_history_stays_within_a_transaction() -> None:
+    used = {name: [day(1) - 11 * place, day(1) + place] for place, name in enumerate(rules.DAYS_OF) if name != ACTIVE}
+    service.count("ada", Facts(days=used | {ACTIVE: [day(1) - 200]}))
+    days = [day(1) - 11 * place + 2 for place in range(DAYS_AT_ONCE)]
+    assert service.count("ada", Facts(days={ACTIVE: days}))
+    assert set(days) < store.load_record("ada").record.days[ACTIVE]
+
+
 def test_a_corrected_or_deleted_entry_is_no_activity() -> None:
     count(weighed("ada", day(3)).model_copy(update={"is_new": False}))
     assert numbers(day(1)) == {}
@@ -164,8 +179,6 @@ def test_the_record_of_a_deleted_account_goes_and_the_days_stay() -> None:
 
 
 def test_a_rebuild_finds_what_events_have_counted_and_brings_back_what_was_lost() -> None:
-    from fitai.insights.rebuild import rebuild
-
     clock.set_source(lambda: datetime.now(UTC))
     ada = register()
     token = access_token(ada.id)
@@ -311,3 +324,20 @@ def test_the_cost_of_the_model_is_that_of_the_month_of_the_last_day() -> None:
 def test_a_view_is_one_query(view: str) -> None:
     analytics(view)
     assert meter.operations == ["UpdateItem", "Query"], "the limit of requests, and the numbers"
+
+
+def test_two_events_of_a_user_at_once_are_both_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    count(registered("ada", day(1)))
+    real = store.load_record
+
+    def load_late(user_id: str):
+        loaded = real(user_id)
+        monkeypatch.setattr(store, "load_record", real)
+        count(completed("ada", day(5)))
+        return loaded
+
+    monkeypatch.setattr(store, "load_record", load_late)
+    count(completed("ada", day(4)))
+    assert real("ada").record.days[ACTIVE] == {day(4), day(5)}
+    expected = counted([("ada", Facts(joined=day(1), days={name: [day(4), day(5)] for name in (ACTIVE, "live")}))])
+    assert {key: number for key, number in numbers(day(1)).items() if key in expected} == dict(expected)

@@ -127,7 +127,7 @@ class FeatureAdoption(Model):
     """How much a feature is used."""
 
     feature: Feature
-    """The feature."""
+    """What is used: `live` is a workout tracked while training, `rooms` one in a group's room, `imports` of past workouts."""
     users: int = Field(description="Monthly active users of the last day who used it in the same thirty days.")
     share: float | None = None
     """Their share of the monthly active users."""

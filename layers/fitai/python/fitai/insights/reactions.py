@@ -89,7 +89,7 @@ def _start(event: WorkoutBegan | WorkoutCompleted) -> int:
 def _count_workout(event: WorkoutBegan | WorkoutCompleted, logged_on: Iterable[int], numbers: Numbers) -> None:
     """Count a workout on the days on which it was done, as the device says; once for each event."""
     event_day = rules.utc_day(event.at)
-    days = [rules.counted_day(day, event_day) for day in {_start(event), *logged_on}]
+    days = [rules.counted_day(day, event_day) for day in rules.days_of_workout(_start(event), logged_on)]
     counted_days = [day for day in days if day is not None]
     features: list[Feature] = ["live"]
     if event.template_id:

@@ -10,8 +10,8 @@ from fitai.kernel import clock
 from fitai.users import published as users
 from fitai.workouts import published as workouts
 
-DAYS_AT_ONCE = 15
-"""Days that are added in one transaction: each changes the numbers of a few days."""
+DAYS_AT_ONCE = 5
+"""Days that are added in one transaction of 100 items at most: each may change the numbers of two days for each feature."""
 
 
 def rebuild(user_id: str) -> int:
@@ -27,8 +27,9 @@ def rebuild(user_id: str) -> int:
     days: dict[str, set[int]] = {ACTIVE: set(), "live": set(), "templates": set()}
     for workout in workouts.done_workouts(user_id):
         names = [ACTIVE, "live", *(["templates"] if workout.has_template else [])]
+        logged_on = [day.toordinal() for day in workout.logged_on]
         for name in names:
-            days[name].update(day.toordinal() for day in workout.days)
+            days[name].update(rules.days_of_workout(workout.started_on.toordinal(), logged_on))
     days[ACTIVE].update(rules.utc_day(moment) for moment in users.body_entries_written(user_id))
     changes = int(service.count(user_id, Facts(joined=rules.utc_day(membership.created_at))))
     pairs = sorted((day, name) for name, values in days.items() for day in values if 0 <= today - day <= LATEST)

@@ -24,6 +24,8 @@ CONVERSION_DAYS = 30
 """Days after joining within which the first payment counts as a conversion."""
 LATEST = 366
 """Days that an activity may be older than its event; older ones are not counted."""
+LONGEST_WORKOUT = 2
+"""Days after its start on which a workout's sets count; whoever claims to have done sets on a hundred days is not believed."""
 KEPT_DAYS = 440
 """Days of a user that are kept: what is counted late (`LATEST`, a queue's two weeks) with a window before it."""
 KEPT_CHANGES = 12
@@ -123,6 +125,11 @@ def counted_day(day: int, event_day: int) -> int | None:
     A device whose clock is ahead reports days that have not come: they count for the day of the event.
     """
     return None if event_day - day > LATEST else min(day, event_day)
+
+
+def days_of_workout(start: int, logged_on: Iterable[int]) -> list[int]:
+    """The days on which a workout was done: that of its start, and those of its sets within two days of it."""
+    return sorted({start, *(day for day in logged_on if start <= day <= start + LONGEST_WORKOUT)})
 
 
 def day_text(day: int) -> str:

@@ -293,7 +293,8 @@ def completed_workouts_with_ids(user_id: str, workout_ids: Sequence[str]) -> Ite
 class DoneWorkout:
     """The UTC days on which a workout was started and its sets were completed, and whether it follows a template."""
 
-    days: tuple[date, ...]
+    started_on: date
+    logged_on: tuple[date, ...]
     has_template: bool
 
 
@@ -309,16 +310,18 @@ def done_workouts(user_id: str) -> Iterator[DoneWorkout]:
         )
         ids = [head.id for head in heads if head.started_at is not None and head.import_id is None]
         for loaded in store.load_workouts(ids).values():
-            yield _done_workout(loaded.state)
+            if loaded.state.started_at is not None:
+                yield _done_workout(loaded.state, loaded.state.started_at)
         if after is None:
             return
 
 
-def _done_workout(state: WorkoutState) -> DoneWorkout:
+def _done_workout(state: WorkoutState, started_at: datetime) -> DoneWorkout:
     moments = [set_.completed_at for exercise in state.exercises for set_ in exercise.sets if set_.completed_at]
-    moments += [state.started_at] if state.started_at else []
-    days = {moment.astimezone(UTC).date() for moment in moments}
-    return DoneWorkout(tuple(sorted(days)), has_template=state.template_id is not None)
+    logged_on = {moment.astimezone(UTC).date() for moment in moments}
+    return DoneWorkout(
+        started_at.astimezone(UTC).date(), tuple(sorted(logged_on)), has_template=state.template_id is not None
+    )
 
 
 def completed_workouts_between(user_id: str, since: date, until: date) -> Iterator[tuple[WorkoutCompleted, datetime]]:
