@@ -51,6 +51,7 @@ REQUESTS: dict[str, list[Callable[[Provider], Any]]] = {
         )
         for days in (0, 14)
     ],
+    "list_open_sessions": [lambda stripe: stripe.list_open_sessions("cus_1")],
     "find_checkout_session": [lambda stripe: stripe.find_checkout_session("cs_1")],
     "expire_checkout_session": [lambda stripe: stripe.expire_checkout_session("cs_1")],
     "create_incomplete_subscription": [

@@ -307,6 +307,31 @@ def test_what_stripe_has_refused_to_open_does_not_block_the_next_request(
     assert len(open_sessions(stripe)) == 1
 
 
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_a_failure_that_stripe_repeats_for_its_key_blocks_nobody_for_long(
+    stripe: StripeDouble, monkeypatch: pytest.MonkeyPatch, is_opened: bool
+) -> None:
+    real, failed = Provider.create_checkout_session, set[str]()
+
+    def fail_for_the_first_key(self: Provider, *arguments: Any, key: str, **options: Any) -> CheckoutSession:
+        if failed and key not in failed:
+            return real(self, *arguments, key=key, **options)
+        if is_opened and not failed:
+            real(self, *arguments, key=key, **options)
+        failed.add(key)
+        raise PaymentsUnavailable
+
+    monkeypatch.setattr(Provider, "create_checkout_session", fail_for_the_first_key)
+    for _ in range(2):
+        with pytest.raises(PaymentsUnavailable):
+            subscribe()
+    stripe.advance(minutes=1)
+    answer = subscribe()
+
+    assert answer.url is not None
+    assert len(open_sessions(stripe)) == 1
+
+
 def test_a_customer_that_stripe_does_not_have_any_more_is_replaced(stripe: StripeDouble) -> None:
     subscribe()
     former = customer_of()

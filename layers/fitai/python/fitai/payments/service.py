@@ -2,6 +2,7 @@
 
 import hashlib
 
+from fitai.kernel import clock
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
 from fitai.payments import rules, store
@@ -26,7 +27,7 @@ def ensure_customer(provider: Provider, caller: Caller) -> PaymentCustomer:
     customer = store.find_customer(caller.id)
     contact = _contact(caller.email)
     if customer is None:
-        created = provider.create_customer(caller.id, caller.email, key=caller.id)
+        created = provider.create_customer(caller.id, caller.email, key=_hourly(caller.id))
         return store.add_customer(caller.id, created.id, contact)
     if customer.contact != contact:
         try:
@@ -39,7 +40,7 @@ def ensure_customer(provider: Provider, caller: Caller) -> PaymentCustomer:
 
 def replace_customer(provider: Provider, caller: Caller, former_id: str) -> PaymentCustomer:
     """Another customer for the caller, whose customer the provider does not have any more."""
-    created = provider.create_customer(caller.id, caller.email, key=f"{caller.id} after {former_id}")
+    created = provider.create_customer(caller.id, caller.email, key=_hourly(f"{caller.id} after {former_id}"))
     return store.replace_customer(caller.id, former_id, created.id, _contact(caller.email))
 
 
@@ -84,6 +85,11 @@ def return_page(field: str, url: str | None, page: str) -> str:
     if not rules.is_allowed_url(url, origins, is_local=config.stage == "local"):
         raise UrlNotAllowed.field(field, "Must be a page of the app")
     return url
+
+
+def _hourly(key: str) -> str:
+    """A key that is another one in the next hour: a failure of Stripe's is answered again for the same key, for a day."""
+    return f"{key} {clock.now():%Y-%m-%dT%H}"
 
 
 def _contact(email: str) -> str:

@@ -18,7 +18,7 @@ from fitai.payments import trials
 from fitai.payments.checkout import changes, rules, store, views
 from fitai.payments.checkout.models import CheckoutIntent, CreateSubscription, SubscriptionStart, SubscriptionView
 from fitai.payments.configuration import payment_settings
-from fitai.payments.errors import CheckoutInProgress, NoSubscription, ProviderStateConflict
+from fitai.payments.errors import CheckoutInProgress, NoSubscription, PaymentsUnavailable, ProviderStateConflict
 from fitai.payments.models import CancelSubscription, PaymentCustomer
 from fitai.payments.provider.client import Provider, client
 from fitai.payments.provider.models import Price, ProviderSubscription
@@ -167,7 +167,7 @@ def _begin(
         elif rules.is_being_opened(intent, now):
             raise CheckoutInProgress
         else:
-            _close(provider, user_id, intent)
+            _close(provider, intent)
     for subscription in subscriptions:
         # Its first payment was given up: it must not be paid beside the new one.
         if subscription.status == "incomplete":
@@ -183,10 +183,12 @@ def _resume(
     if intent.opened_id is None:
         try:
             return _open(provider, user_id, intent)
-        except RequestRefused:
+        except (RequestRefused, PaymentsUnavailable):
             if rules.is_being_opened(intent, clock.now()):
                 raise
-            return None  # nothing was opened in time, and nothing can be any more
+            # A failure is answered again for the same key: another request has to take its place.
+            _close(provider, intent)
+            return None
     if intent.mode == "elements":
         is_usable = any(
             subscription.id == intent.opened_id and subscription.status == "incomplete"
@@ -247,22 +249,19 @@ def _page_answer(intent: CheckoutIntent, url: str | None) -> SubscriptionStart:
     )
 
 
-def _close(provider: Provider, user_id: str, intent: CheckoutIntent) -> None:
-    """See to it that nothing can come of an intent any more.
+def _close(provider: Provider, intent: CheckoutIntent) -> None:
+    """See to it that nothing can come of an intent any more; incomplete subscriptions are ended by the caller.
 
     Raises:
         ProviderStateConflict: something has come of it just now.
     """
-    opened_id = intent.opened_id
-    if opened_id is None:
-        # The request that has begun it has not come to its end. Repeated, it tells what it has opened.
-        try:
-            opened_id, _ = _create(provider, user_id, intent)
-        except RequestRefused:  # nothing was opened in time, and nothing can be any more
-            return
     if intent.mode == "elements":
-        provider.cancel_now(opened_id)
         return
-    session = provider.expire_checkout_session(opened_id)
-    if session is not None and session.status == "complete":
-        raise ProviderStateConflict
+    opened_ids = [intent.opened_id]
+    if intent.opened_id is None:
+        # The request that has begun it has not come to its end, and cannot any more: what it has opened is still open.
+        opened_ids = [session.id for session in provider.list_open_sessions(intent.customer_id)]
+    for session_id in filter(None, opened_ids):
+        session = provider.expire_checkout_session(session_id)
+        if session is not None and session.status == "complete":
+            raise ProviderStateConflict

@@ -160,6 +160,13 @@ class Provider:
         sessions = self._api.checkout.sessions
         return self._find("find_checkout_session", lambda: sessions.retrieve(session_id), reading.session_of)
 
+    def list_open_sessions(self, customer_id: str) -> tuple[CheckoutSession, ...]:
+        """The pages on which a customer may subscribe now; we leave one open at most."""
+        params = {"customer": customer_id, "status": "open", "limit": PAGE_SIZE}
+        sessions = self._api.checkout.sessions
+        page = self._send("list_open_sessions", lambda: sessions.list(params))  # type: ignore[arg-type]
+        return tuple(session for session in map(reading.session_of, page["data"]) if session.is_open)
+
     def expire_checkout_session(self, session_id: str) -> CheckoutSession | None:
         """Close a page for subscribing. One that is closed or complete stays so; None where there is none."""
         try:
