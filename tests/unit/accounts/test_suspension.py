@@ -69,6 +69,18 @@ def test_its_open_connections_are_told_and_closed(pushed: Frames) -> None:
     assert "another" in pushed.closed
 
 
+def test_an_event_that_comes_late_closes_and_writes_nothing(time: Time, pushed: Frames) -> None:
+    ada = register("ada")
+    suspend(ada)
+    time.pass_by(seconds=2)
+    reinstate(ada)
+    Socket(pushed, login("ada").data["accessToken"], "later").connect()
+    deliver_events()
+    assert pushed.to("later", "account:suspended") == []
+    assert "later" not in pushed.closed
+    assert mails(ada.email, "Your account is suspended") == []
+
+
 def test_it_deletes_itself_and_signs_out(aws: None) -> None:
     ada = register("ada")
     suspend(ada)

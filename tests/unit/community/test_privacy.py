@@ -361,7 +361,13 @@ OWN_ROUTES = {
     "PUT /notifications/{id}/read",
 }
 """The routes that answer with what is the caller's own, or with counts."""
-ADMIN_ROUTES = {"GET /admin/reports", "POST /admin/reports/{id}/claim", "PUT /admin/reports/{id}"}
+ADMIN_ROUTES = {
+    "GET /admin/reports",
+    "POST /admin/reports/{id}/claim",
+    "PUT /admin/reports/{id}",
+    "GET /admin/users/{id}",
+    "PUT /admin/users/{id}",
+}
 """The routes of moderators, who see what nobody else does."""
 
 
