@@ -63,7 +63,8 @@ def changed_state(state: TelemetryState, before: Consents, after: Consents, new_
 
 def next_try(now: datetime, tries: int) -> datetime:
     """When a deletion is tried again that was tried so often."""
-    return now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(tries, 10))
+    doublings = 1 << min(tries, 10)
+    return now + min(LONGEST_PAUSE, FIRST_PAUSE * doublings)
 
 
 # --- values ------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def changed_consents(before: Consents, change: ConsentsChange | None, now: datet
         Invalid: an agreement without the version of the present text, or one that is to delete what was sent.
     """
     changed = ConsentsChange(product_analytics=None, coach_analytics=None) if change is None else change
-    after = {
+    after: dict[str, Consent] = {
         kind: _changed(kind, consent(before, kind), getattr(changed, kind), now)
         for kind in KINDS
         if kind in changed.model_fields_set
@@ -78,7 +78,7 @@ def _changed(kind: ConsentKind, before: Consent, change: ConsentChange | None, n
             raise Invalid.field(
                 f"{path}.textVersion", f"Must be the version of the present text: {current_version(kind)}"
             )
-        version = change.text_version
+        version: str | None = change.text_version
     else:
         version = before.text_version if granted else None
     if not granted and not before.granted:
