@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fitai.achievements.events import AchievementUnlocked, TierChange
 from fitai.developer.webhooks import attempts as attempts_of
-from fitai.developer.webhooks import delivery, payloads, rules, store
+from fitai.developer.webhooks import delivery, payloads, rules, sending, store
 from fitai.developer.webhooks.events import WebhookDeliveryDue
 from fitai.kernel import events
 from fitai.kernel.events import DuplicateEvent, RetryLater
@@ -154,6 +154,13 @@ def test_a_changed_subscription_is_told_without_what_it_costs(receiver: Receiver
         "plan": "pro", "previousPlan": "free", "status": "active", "interval": "year", "reason": "subscribed",
         "isTrial": False, "revision": 3,
     }  # fmt: skip
+
+
+def test_a_slow_server_delays_nobody_elses_deliveries():
+    from functions.reactions.send_webhook import handler
+
+    assert handler.declaration.batch == 1
+    assert handler.declaration.timeout > sending.TIMEOUT
 
 
 def test_every_event_has_a_payload_and_a_reaction():
