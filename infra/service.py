@@ -94,7 +94,8 @@ class Service(Stack):
         match definition.handler:
             case Reaction():
                 queue_arn = self.format_arn(service="sqs", resource=inbox_name(self._stage, definition))
-                InboxFeed(self, definition, queue_arn, self._function(definition, inbox_reader(queue_arn)))
+                function = self._function(definition, inbox_reader(queue_arn))
+                InboxFeed(self, definition, queue_arn, function, batch=definition.declaration.batch)
             case CustomResource():
                 self._add_set_up(definition)
             case Task() if definition.declaration.rate:

@@ -24,7 +24,6 @@ from infra.stage import Stage
 
 TRIES = 5
 """How often a message is tried before it goes to the dead-letter queue."""
-BATCH_SIZE = 10
 DEAD_LETTERS_KEPT_DAYS = 14
 """How long dead letters are kept (the most that SQS allows)."""
 
@@ -136,9 +135,7 @@ def inbox_reader(queue_arn: str) -> Statement:
 class InboxFeed(Construct):
     """Sends the messages of a queue to a function, which answers which of them failed."""
 
-    def __init__(
-        self, scope: Construct, definition: Declared, queue_arn: str, function: Function, batch: int = BATCH_SIZE
-    ) -> None:
+    def __init__(self, scope: Construct, definition: Declared, queue_arn: str, function: Function, batch: int) -> None:
         """
         Args:
             batch: how many messages a call gets at most.

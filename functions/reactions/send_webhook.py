@@ -10,6 +10,7 @@ from fitai.kernel.needs import ReactionQueue, Table, WebhookKeys
     WebhookDeliveryDue,
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, WebhookKeys.READ, ReactionQueue.REQUEUE),
     timeout=30,
+    batch=1,
 )
 def handler(event: WebhookDeliveryDue) -> None:
     attempts.send(event)

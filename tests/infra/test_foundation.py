@@ -49,6 +49,7 @@ def test_no_template_holds_a_key(assembly: Assembly):
     assert {name.rpartition("/")[2]: value for name, value in secrets.items()} == {
         "signing-keys": '{"keys":[]}',
         "factor-keys": '{"keys":[]}',
+        "webhook-keys": '{"keys":[]}',
         "cursor-keys": '{"keys":[]}',
         "providers": "{}",
         "model": "{}",

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from fitai.accounts import store as accounts_store
 from fitai.developer.webhooks import sending
 from fitai.developer.webhooks.models import DeliveryError
 from fitai.developer.webhooks.sending import Outcome, Sender
+from fitai.kernel.table import commit
 from standardwebhooks import Webhook
 
 from tests.harness.gateway import call
@@ -55,6 +57,13 @@ def create_webhook(person: Person, *events: str, url: str = URL) -> dict[str, An
     body = {"url": url, "events": list(events) or ["workout.started", "workout.completed"]}
     data: dict[str, Any] = call("POST", "/developer/webhooks", body, token=person.token).data
     return data
+
+
+def suspend(person: Person) -> None:
+    """Suspend the person's account."""
+    account = accounts_store.find_account(person.id)
+    assert account is not None
+    commit(*accounts_store.suspension_writes(account, suspended=True))
 
 
 def attempts(person: Person, webhook: dict[str, Any]) -> list[dict[str, Any]]:

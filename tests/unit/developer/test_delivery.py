@@ -7,15 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from fitai.accounts import store as accounts_store
 from fitai.achievements.events import AchievementUnlocked, TierChange
 from fitai.developer.webhooks import attempts as attempts_of
-from fitai.developer.webhooks import delivery, payloads, rules, store
+from fitai.developer.webhooks import delivery, payloads, rules, sending, store
 from fitai.developer.webhooks.events import WebhookDeliveryDue
 from fitai.kernel import events
 from fitai.kernel.events import DuplicateEvent, RetryLater
 from fitai.kernel.meter import meter
-from fitai.kernel.table import commit
 from fitai.payments.events import SubscriptionChanged
 from fitai.workouts.events import WorkoutBegan
 
@@ -24,7 +22,7 @@ from tests.harness.gateway import access_token, call, deliver, deliver_due, deli
 from tests.harness.mail import mails
 from tests.harness.person import whole_table
 from tests.unit.auth.people import Person, Time, register
-from tests.unit.developer.receiving import Receiver, attempts, create_webhook, receiving
+from tests.unit.developer.receiving import Receiver, attempts, create_webhook, receiving, suspend
 from tests.unit.goals.steps import created, train
 
 SQUAT = "barbell-back-squat"
@@ -62,8 +60,7 @@ def event_of(person: Person, workout_id: str) -> WorkoutBegan:
 def due_events() -> list[WebhookDeliveryDue]:
     """The attempts that are in the outbox."""
     bodies = [item["body"]["S"] for item in whole_table() if item["kind"]["S"] == "outbox"]
-    found = [body for body in bodies if "deliveryId" in body]
-    return [WebhookDeliveryDue.model_validate_json(body) for body in found]
+    return [WebhookDeliveryDue.model_validate_json(body) for body in bodies if "deliveryId" in body]
 
 
 def pass_days(time: Time, days: float) -> None:
@@ -85,9 +82,9 @@ def test_a_workout_is_told_as_the_api_answers_it_and_the_signature_is_verified_b
     webhook = create_webhook(ada, "workout.started", "workout.completed", "record.achieved")
     workout_id = train(ada, (100.0, 5))
 
-    told = receiver.verified(webhook["secret"])
+    payloads_sent = receiver.verified(webhook["secret"])
 
-    by_type = {payload["type"]: payload for payload in told}
+    by_type = {payload["type"]: payload for payload in payloads_sent}
     assert set(by_type) == {"workout.started", "workout.completed", "record.achieved"}
     answered = call("GET", f"/workouts/{workout_id}", token=access_token(ada.id)).data
     completed = by_type["workout.completed"]["data"]
@@ -96,7 +93,7 @@ def test_a_workout_is_told_as_the_api_answers_it_and_the_signature_is_verified_b
     record = by_type["record.achieved"]["data"]
     assert (record["workoutId"], record["records"][0]["exerciseId"]) == (workout_id, SQUAT)
     assert {"type", "value"} <= record["records"][0].keys()
-    assert [attempt["delivered"] for attempt in attempts(ada, webhook)] == [True] * len(told)
+    assert [attempt["delivered"] for attempt in attempts(ada, webhook)] == [True] * len(payloads_sent)
 
 
 def test_measures_are_metric_whatever_the_account_prefers(receiver: Receiver):
@@ -157,6 +154,13 @@ def test_a_changed_subscription_is_told_without_what_it_costs(receiver: Receiver
         "plan": "pro", "previousPlan": "free", "status": "active", "interval": "year", "reason": "subscribed",
         "isTrial": False, "revision": 3,
     }  # fmt: skip
+
+
+def test_a_slow_server_delays_nobody_elses_deliveries():
+    from functions.reactions.send_webhook import handler
+
+    assert handler.declaration.batch == 1
+    assert handler.declaration.timeout > sending.TIMEOUT
 
 
 def test_every_event_has_a_payload_and_a_reaction():
@@ -339,9 +343,9 @@ def test_a_success_during_the_last_attempt_keeps_the_webhook(receiver: Receiver,
     count_attempt = store.count_attempt
 
     def succeed_afterwards(user_id: str, webhook_id: str, *, is_success: bool, now: int) -> Any:
-        counted = count_attempt(user_id, webhook_id, is_success=is_success, now=now)
+        outcome = count_attempt(user_id, webhook_id, is_success=is_success, now=now)
         count_attempt(user_id, webhook_id, is_success=True, now=now)
-        return counted
+        return outcome
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(store, "count_attempt", succeed_afterwards)
@@ -394,9 +398,7 @@ def test_nothing_is_sent_for_an_account_or_a_webhook_that_does_not_want_it(recei
     receiver.requests.clear()
     path = f"/developer/webhooks/{webhook['id']}"
     if state == "suspended":
-        account = accounts_store.find_account(ada.id)
-        assert account is not None
-        commit(*accounts_store.suspension_writes(account, suspended=True))
+        suspend(ada)
     elif state == "deleted":
         call("DELETE", "/users/account", {"password": "plums under an oak 7"}, token=ada.token).data  # noqa: B018
         deliver_events()

@@ -4,10 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from fitai.accounts import store as accounts_store
 from fitai.auth import authorizer
 from fitai.kernel import limits
-from fitai.kernel.table import commit
 from fitai.kernel.task import Refusal
 
 from tests.harness.cloud import table
@@ -15,6 +13,7 @@ from tests.harness.gateway import Answer, Frames, access_token, call, deliver_ev
 from tests.harness.mail import mails
 from tests.harness.person import traces
 from tests.unit.auth.people import Person, Time, audited_actions, register
+from tests.unit.developer.receiving import suspend
 
 SCOPES = ["read:own_profile", "read:own_workouts", "read:exercises"]
 
@@ -289,9 +288,7 @@ def test_signing_out_everywhere_leaves_keys_and_a_suspension_refuses_them(aws: N
     call("POST", "/auth/logout", {"everywhere": True}, token=ada.token)
     assert call("GET", "/users/profile", token=key).status == 200
 
-    account = accounts_store.find_account(ada.id)
-    assert account is not None
-    commit(*accounts_store.suspension_writes(account, suspended=True))
+    suspend(ada)
 
     assert call("GET", "/users/profile", token=key).status == 401
     assert request_with(cached).error["code"] == "account_suspended"

@@ -195,13 +195,13 @@ def test_the_log_keeps_the_last_fifty_attempts_for_thirty_days(receiver: Receive
     time, ada = Time(), register()
     webhook = create_webhook(ada)
     for n in range(60):
-        counted = store.count_attempt(ada.id, webhook["id"], is_success=True, now=clock.epoch())
-        assert counted is not None
+        webhook_and_place = store.count_attempt(ada.id, webhook["id"], is_success=True, now=clock.epoch())
+        assert webhook_and_place is not None
         made = DeliveryAttempt(
             webhook_id=webhook["id"], delivery_id=f"msg_{n:02}", event="test", attempt=1, at=clock.now(), delivered=True,
             duration_ms=1,
         )  # fmt: skip
-        commit(store.attempt_write(ada.id, counted[1], made))
+        commit(store.attempt_write(ada.id, webhook_and_place[1], made))
         time.pass_by(seconds=1)
 
     answer = call("GET", f"/developer/webhooks/{webhook['id']}/deliveries", token=ada.token)

@@ -16,7 +16,7 @@ from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, commit, retry_on_
 
 SECONDS_PER_HOUR = 60 * 60
 
-Counted = Literal["keys", "webhooks"]
+LimitedKind = Literal["keys", "webhooks"]
 """What a plan limits the number of."""
 
 
@@ -39,13 +39,13 @@ class DeveloperItem(Entity, discriminator="developer"):
         return cls(PK=partition(user_id), SK="DEVELOPER")
 
 
-def count_write(user_id: str, counted: Counted, item_id: str, limit: int, refusal: PlanLimitReached) -> Write:
+def count_write(user_id: str, kind: LimitedKind, item_id: str, limit: int, refusal: PlanLimitReached) -> Write:
     """The write that counts a key or a webhook, if the plan has room for it or it is counted already.
 
     Raises (at commit):
         PlanLimitReached: the account has as many as its plan contains.
     """
-    ids = _ids(counted)
+    ids = _ids(kind)
     # A condition on the size of an absent attribute fails.
     has_room = ids.does_not_exist() | (size(ids) < limit)  # type: ignore[no-untyped-call]
     is_counted = ids.contains(item_id)
@@ -58,18 +58,18 @@ def count_write(user_id: str, counted: Counted, item_id: str, limit: int, refusa
     )
 
 
-def discount_write(user_id: str, counted: Counted, *item_ids: str) -> Write:
+def discount_write(user_id: str, kind: LimitedKind, *item_ids: str) -> Write:
     """The write that stops counting keys or webhooks, whether they are counted or not."""
     return update(
         DeveloperItem.of(user_id),
         DeveloperItem.kind.set(DeveloperItem),
-        _ids(counted).delete(set(item_ids)),
+        _ids(kind).delete(set(item_ids)),
         when=PRESENT | ABSENT,
     )
 
 
-def _ids(counted: Counted) -> UnicodeSetAttribute:
-    return DeveloperItem.keys if counted == "keys" else DeveloperItem.webhooks
+def _ids(kind: LimitedKind) -> UnicodeSetAttribute:
+    return DeveloperItem.keys if kind == "keys" else DeveloperItem.webhooks
 
 
 def count_test(user_id: str, test_id: str, now: int, limit: int) -> None:

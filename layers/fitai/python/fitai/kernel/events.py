@@ -175,6 +175,9 @@ def _requeue(record: Any, at: datetime) -> None:
     redelivery_queue.requeue(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
 
 
+BATCH_SIZE = 10
+"""Events that a call of a reaction gets at most."""
+
 # --- reactions ----------------------------------------------------------------------------------------------
 
 
@@ -188,6 +191,7 @@ class ReactionDeclaration:
     memory: int
     handler: Callable[[Any], None]
     layers: tuple[Layer, ...] = ()
+    batch: int = BATCH_SIZE
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
@@ -246,14 +250,20 @@ class Reaction:
 
 def reaction(
     *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
+    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, batch: int = BATCH_SIZE
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
     It must be idempotent: put `deduplication_write(...)` in its transaction, or compare versions. With
     `ReactionQueue.REQUEUE` among its needs it may `wait_until` a moment.
+
+    Args:
+        batch: how many events a call gets at most, one after the other; 1 where an event may take seconds, so that the
+            others do not wait for it, or fail with it when the time is up.
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
         return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, layers_of(layers, needs)))
+        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, batch))
 
     return declare

@@ -34,11 +34,11 @@ def send(event: WebhookDeliveryDue) -> None:
         return
     now = clock.now()
     outcome = posting.send(user_id, webhook, delivery.id, delivery.body)
-    counted = store.count_attempt(user_id, webhook.id, is_success=outcome.is_success, now=clock.epoch())
-    if counted is None:
+    webhook_and_place = store.count_attempt(user_id, webhook.id, is_success=outcome.is_success, now=clock.epoch())
+    if webhook_and_place is None:
         commit(store.delivery_write(user_id, delivery, _over(delivery), DuplicateEvent))
         return
-    attempt = _Attempt(event, delivery, *counted, outcome, now)
+    attempt = _Attempt(event, delivery, *webhook_and_place, outcome, now)
     reason = attempt.disabling_reason()
     try:
         retry_on_conflict(lambda: commit(*attempt.writes(reason)))
@@ -84,8 +84,8 @@ class _Attempt:
             writes.append(outbox_write(due_event(user_id, after, next_at)))
         if reason is not None:
             occasion = f"{reason}:{self.webhook.version}"
-            told = notice(user_id, self.webhook.id, "webhook_disabled", occasion)
-            writes += [store.disabling_write(user_id, self.webhook, reason), *notice_writes(told)]
+            disabled_notice = notice(user_id, self.webhook.id, "webhook_disabled", occasion)
+            writes += [store.disabling_write(user_id, self.webhook, reason), *notice_writes(disabled_notice)]
         return writes
 
     def _logged(self, next_at: datetime | None) -> DeliveryAttempt:

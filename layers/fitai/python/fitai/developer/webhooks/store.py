@@ -100,8 +100,8 @@ class LoadedDelivery:
 def webhooks(user_id: str, *, consistent: bool = True) -> list[StoredWebhook]:
     """The account's webhooks, the oldest first: one Query."""
     items = table.query_all(partition(user_id), begins=WEBHOOKS, consistent=consistent)
-    found = (item.webhook for item in table.of_kind(items, WebhookItem))
-    return sorted(found, key=lambda webhook: (webhook.created_at, webhook.id))
+    stored_webhooks = (item.webhook for item in table.of_kind(items, WebhookItem))
+    return sorted(stored_webhooks, key=lambda webhook: (webhook.created_at, webhook.id))
 
 
 def find_webhook(user_id: str, webhook_id: str) -> StoredWebhook | None:
@@ -192,8 +192,8 @@ def new_delivery_write(user_id: str, delivery: StoredDelivery) -> Write:
 def existing_deliveries(user_id: str, delivery_ids: Iterable[str]) -> set[str]:
     """Those of these deliveries that exist: one BatchGetItem."""
     items = [DeliveryItem.of(user_id, delivery_id) for delivery_id in delivery_ids]
-    found = table.get_many((item.PK, item.SK) for item in items)
-    return {item.content.id for item in table.of_kind(found, DeliveryItem)}
+    existing_items = table.get_many((item.PK, item.SK) for item in items)
+    return {item.content.id for item in table.of_kind(existing_items, DeliveryItem)}
 
 
 def load_delivery(user_id: str, webhook_id: str, delivery_id: str) -> LoadedDelivery:
