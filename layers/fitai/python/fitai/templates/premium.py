@@ -10,7 +10,7 @@ from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.templates import store
 from fitai.templates.models import Template
 
-SCOPE = "access:premium_templates"
+SCOPE: Scope = "access:premium_templates"
 
 
 def require_use(caller: Caller, template: Template) -> None:
