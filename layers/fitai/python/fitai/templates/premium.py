@@ -4,6 +4,7 @@ Everybody sees a premium template in lists, and can have it among the favorites.
 and starting a workout from it need the scope `access:premium_templates`, except for its author.
 """
 
+from fitai.kernel.entitlements import Scope
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit, retry_on_conflict
