@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fitai.accounts import rules as account_rules
 from fitai.accounts import store as accounts_store
+from fitai.accounts.models import Subscription
+from fitai.accounts.subscriptions.store import subscription_writes
 from fitai.kernel import clock
 from fitai.kernel.entitlements import (
     ADMIN_SCOPES,
@@ -21,6 +23,7 @@ from fitai.kernel.entitlements import (
     scopes_of,
 )
 from fitai.kernel.settings import settings
+from fitai.kernel.table import commit
 from fitai.payments import configuration
 from fitai.users import published as users
 
@@ -196,3 +199,23 @@ def test_the_configuration_of_amounts_that_cannot_be_read_sells_nothing(monkeypa
     broken = json.loads(json.dumps(SECRET)) | {"amounts": {"premium": {"month": {"amount": "much"}}}}
     monkeypatch.setattr(configuration, "_read_secret", lambda: broken)
     assert plans()["paymentsOn"] is False
+
+
+def change_subscription(user_id: str, subscription: Subscription) -> None:
+    """What the reactions of payments write."""
+    account = accounts_store.find_account(user_id)
+    assert account is not None
+    commit(*subscription_writes(account, subscription, clock.now()))
+
+
+def test_a_plan_that_ends_acts_on_running_tokens_and_one_that_begins_at_the_next_refresh() -> None:
+    ada = register()
+    change_subscription(ada.id, Subscription(plan="premium", stripe_subscription_id="sub_1"))
+    assert call("GET", "/analytics/volume", token=ada.token).status == 403
+    renewed = call("POST", "/auth/refresh", {"refreshToken": ada.refresh}).data
+    assert call("GET", "/analytics/volume", token=renewed["accessToken"]).status == 200
+
+    change_subscription(ada.id, Subscription(plan="free", status="expired", stripe_subscription_id="sub_1"))
+    assert call("GET", "/analytics/volume", token=renewed["accessToken"]).error["code"] == "upgrade_required"
+    again = call("POST", "/auth/refresh", {"refreshToken": renewed["refreshToken"]}).data
+    assert plans(again["accessToken"])["currentPlan"] == "free"
