@@ -37,8 +37,9 @@ MODEL_SETTINGS = {
     "modelPriceInput": "model_price_input",
     "modelPriceCached": "model_price_cached",
     "modelPriceOutput": "model_price_output",
+    "openPlan": "open_plan",
 }
-"""The settings of the language model, by the names under which `cdk -c` has them."""
+"""The settings of the language model, and the plan that is open to everybody, by the names under which `cdk -c` has them."""
 
 
 @dataclass(frozen=True, slots=True)

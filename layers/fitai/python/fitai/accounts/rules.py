@@ -23,6 +23,7 @@ from fitai.accounts.models import (
 )
 from fitai.kernel import clock
 from fitai.kernel.entitlements import PLANS
+from fitai.kernel.entitlements import higher_plan
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Role
 from fitai.kernel.suspensions import suspension_in_force
@@ -166,6 +167,15 @@ def paid_plan(account: Account, now: datetime) -> Plan:
     subscription = account.subscription
     has_ended = subscription.end_date is not None and subscription.end_date <= now
     return "free" if subscription.status == "expired" or has_ended else subscription.plan
+
+
+def effective_plan(account: Account, now: datetime, open_plan: str) -> Plan:
+    """The plan whose entitlements the account has now: its own one, or the one that is open to everybody where that is higher.
+
+    Args:
+        open_plan: `settings().open_plan`.
+    """
+    return higher_plan(current_plan(account, now), open_plan)
 
 
 def role_by_plan(account: Account, now: datetime) -> Role:

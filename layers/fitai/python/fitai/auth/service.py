@@ -391,7 +391,8 @@ def sign_in_response(account: Account, session: Session, token: RefreshToken) ->
 def session_access_token(account: Account, session: Session) -> str:
     """An access token of the session."""
     now = clock.now()
-    plan, role = accounts_rules.current_plan(account, now), accounts_rules.current_role(account, now)
+    plan = accounts_rules.effective_plan(account, now, settings().open_plan)
+    role = accounts_rules.current_role(account, now)
     return issue_access_token(account.id, account.email, role, plan, session.family, session.auth_time, session.amr)
 
 

@@ -180,6 +180,12 @@ def is_plan(text: str) -> TypeGuard[Plan]:
     return text in PLANS
 
 
+def higher_plan(plan: Plan, other: str) -> Plan:
+    """The higher one of a plan and another; what is not the name of a plan, such as an empty text, is none."""
+    plans = list(PLANS)
+    return other if is_plan(other) and plans.index(other) > plans.index(plan) else plan
+
+
 def plan_of(role: str, subscription: str) -> Plan:
     """The plan whose entitlements an account has: an administrator has the highest, the role `premium` at least premium.
 

@@ -4,7 +4,8 @@ The secret `fitai/<stage>/payments` is a JSON object (docs/payments.md):
 
     {"key": "sk_…", "webhookSecrets": ["whsec_…"], "portalConfiguration": "bpc_…",
      "trialDays": 14, "trialKey": "…",
-     "prices": {"premium": {"month": "price_…", "year": "price_…"}, "pro": {"month": ["price_new", "price_old"]}}}
+     "prices": {"premium": {"month": "price_…", "year": "price_…"}, "pro": {"month": ["price_new", "price_old"]}},
+     "amounts": {"premium": {"month": {"amount": 999, "currency": "eur"}}}}
 
 Without `key` payments are off. `trialKey` is random text with which mail addresses and cards are digested, so that nobody has a
 second trial: without it there are no trials. Of several prices the first is sold, the others are those of older subscriptions.
@@ -35,10 +36,19 @@ _cached: "tuple[float, PaymentSettings | None] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
+class PriceAmount:
+    """What a price costs, in the smallest unit of its currency (lower case)."""
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentSettings:
     """The keys, the prices, and where Stripe is.
 
     Attributes:
+        amounts: what the sold prices cost, as the list of plans shows it.
         trial_days: 0 where there are no trials.
         trial_key: with which mail addresses and cards are digested.
         portal_configuration: of the customer portal; None for the account's default.
@@ -47,6 +57,7 @@ class PaymentSettings:
     key: str = field(repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     prices: tuple[Price, ...] = ()
+    amounts: dict[tuple[PaidPlan, Interval], PriceAmount] = field(default_factory=dict)
     trial_days: int = 0
     trial_key: str = field(default="", repr=False)
     portal_configuration: str | None = None
@@ -125,8 +136,9 @@ def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
         return None
     try:
         prices = _prices_of(secret.get("prices") or {})
+        amounts = _amounts_of(secret.get("amounts") or {})
         trial_days = min(max(0, int(secret.get("trialDays") or 0)), MAX_TRIAL_DAYS)
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, KeyError):
         logger().error("the prices of payments cannot be read")
         return None
     trial_key = str(secret.get("trialKey") or "")
@@ -141,6 +153,7 @@ def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
         key=str(key),
         webhook_secrets=tuple(map(str, webhook_secrets)),
         prices=prices,
+        amounts=amounts,
         trial_days=trial_days,
         trial_key=trial_key,
         portal_configuration=str(portal) if portal else None,
@@ -157,6 +170,17 @@ def _prices_of(prices: dict[str, dict[str, str | list[str]]]) -> tuple[Price, ..
             ids = [ids] if isinstance(ids, str) else ids
             found += [Price(str(id), plan, interval, is_sold=place == 0) for place, id in enumerate(ids)]
     return tuple(found)
+
+
+def _amounts_of(amounts: dict[str, dict[str, dict[str, Any]]]) -> dict[tuple[PaidPlan, Interval], PriceAmount]:
+    """What the prices cost."""
+    parsed: dict[tuple[PaidPlan, Interval], PriceAmount] = {}
+    for plan in get_args(PaidPlan):
+        for interval in get_args(Interval):
+            entry = amounts.get(plan, {}).get(interval)
+            if entry:
+                parsed[plan, interval] = PriceAmount(int(entry["amount"]), str(entry["currency"]).lower())
+    return parsed
 
 
 def _is_private_address(url: str) -> bool:

@@ -4,13 +4,14 @@ Everybody sees a premium template in lists, and can have it among the favorites.
 and starting a workout from it need the scope `access:premium_templates`, except for its author.
 """
 
+from fitai.kernel.entitlements import Scope
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.templates import store
 from fitai.templates.models import Template
 
-SCOPE = "access:premium_templates"
+SCOPE: Scope = "access:premium_templates"
 
 
 def require_use(caller: Caller, template: Template) -> None:

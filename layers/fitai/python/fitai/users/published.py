@@ -8,8 +8,9 @@ from fitai.accounts import rules as account_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
 from fitai.kernel import clock
-from fitai.kernel.entitlements import limit_of
+from fitai.kernel.entitlements import limit_of, plan_of
 from fitai.kernel.identity import Caller
+from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
@@ -290,8 +291,9 @@ def premium_athlete(user_id: str) -> Athlete | None:
     account = accounts_store.find_account(user_id)
     if account is None or not account.active:
         return None
-    has_premium = account.role in ("premium", "admin") or account_rules.current_plan(account, clock.now()) != "free"
-    return _athlete(account) if has_premium else None
+    now = clock.now()
+    plan = account_rules.effective_plan(account, now, settings().open_plan)
+    return None if plan_of(account_rules.current_role(account, now), plan) == "free" else _athlete(account)
 
 
 def _athlete(account: Account | None) -> Athlete:

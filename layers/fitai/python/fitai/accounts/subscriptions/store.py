@@ -5,12 +5,12 @@ from datetime import datetime
 from fitai.accounts import rules
 from fitai.accounts.models import Account, Subscription
 from fitai.accounts.store import AccountItem
-from fitai.kernel import table
+from fitai.kernel import limits, table
 from fitai.kernel.table import Write
 
 
 def subscription_writes(account: Account, subscription: Subscription, now: datetime) -> list[Write]:
-    """The write of an account's subscription and role; none where both are as they were.
+    """The writes of an account's subscription and role, also for its tokens of before; none where both are as they were.
 
     A write conflict when the account was changed since it was read: the role follows from what else it has, too.
     """
@@ -26,5 +26,6 @@ def subscription_writes(account: Account, subscription: Subscription, now: datet
             AccountItem.subscription.set(subscription),
             AccountItem.role.set(role),
             when=(AccountItem.version == account.version) & (AccountItem.role == account.role),
-        )
+        ),
+        limits.plan_write(account.id, role, rules.current_plan(after, now), int(now.timestamp())),
     ]

@@ -11,6 +11,7 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
+from fitai.kernel.settings import settings
 from fitai.kernel.table import retry_on_conflict
 from fitai.payments import service as payments
 from fitai.payments import store as payments_store
@@ -19,6 +20,7 @@ from fitai.payments.checkout import changes, rules, store, views
 from fitai.payments.checkout.models import CheckoutIntent, CreateSubscription, SubscriptionStart, SubscriptionView
 from fitai.payments.configuration import payment_settings
 from fitai.payments.errors import CheckoutInProgress, NoSubscription, PaymentsUnavailable, ProviderStateConflict
+from fitai.payments.errors import CheckoutInProgress, NoSubscription, PaymentsOff, ProviderStateConflict
 from fitai.payments.models import CancelSubscription, PaymentCustomer
 from fitai.payments.provider.client import Provider, client
 from fitai.payments.provider.models import Price, ProviderSubscription
@@ -36,7 +38,7 @@ def subscribe(caller: Caller, body: CreateSubscription) -> SubscriptionStart:
     """Begin a subscription, or change the live one to another plan.
 
     Raises:
-        PaymentsOff: payments are switched off.
+        PaymentsOff: payments are switched off, or a plan is open to everybody.
         Invalid: the plan is not sold at this interval.
         UrlNotAllowed: a page to return to is not of the app.
         AlreadySubscribed: there is a live subscription to this plan.
@@ -44,6 +46,8 @@ def subscribe(caller: Caller, body: CreateSubscription) -> SubscriptionStart:
         CheckoutInProgress: another request of the caller is beginning another subscription at this moment.
         NoSubscription: there is none that `preview` could be about.
     """
+    if settings().open_plan:
+        raise PaymentsOff
     price = payment_settings().price_of(body.plan, body.interval)
     if price is None:
         raise Invalid.field("plan", "Is not sold at this interval")
