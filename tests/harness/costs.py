@@ -464,7 +464,6 @@ CASES: Sequence[Case] = (
     Case("presence:ping", Budget(QUERY, 1), lambda person: person.say("presence:ping")),
     Case("reactions to a completed workout",
          Budget({"Query": 5, "GetItem": 6, "BatchGetItem": 2, "TransactWriteItems": 4}, 17, 60), _reactions),
-         Budget({"Query": 6, "GetItem": 5, "BatchGetItem": 2, "TransactWriteItems": 3}, 17, 52), _reactions),
 )  # fmt: skip
 
 

@@ -22,16 +22,12 @@ from fitai.accounts.models import (
     UserMetrics,
 )
 from fitai.kernel import clock
-from fitai.kernel.entitlements import PLANS
 from fitai.kernel.entitlements import higher_plan
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Role
 from fitai.kernel.suspensions import suspension_in_force
 
 T = TypeVar("T", bound=BaseModel)
-
-PLAN_ORDER: tuple[Plan, ...] = tuple(PLANS)
-"""The plans, the lowest first."""
 
 
 CONSENTS = frozenset({"consents"})
@@ -154,7 +150,7 @@ def current_plan(account: Account, now: datetime) -> Plan:
     """The plan that the account may use now: the higher one of the subscription's and the granted one."""
     granted = _granted_plan(account, now)
     paid = paid_plan(account, now)
-    return paid if granted is None or PLAN_ORDER.index(paid) >= PLAN_ORDER.index(granted.plan) else granted.plan
+    return paid if granted is None else higher_plan(paid, granted.plan)
 
 
 def _granted_plan(account: Account, now: datetime) -> GrantedPlan | None:
@@ -195,7 +191,8 @@ def subscription_summary(account: Account) -> SubscriptionSummary:
     """The plan as its owner reads it: the subscription's, or a granted one that is higher."""
     now = clock.now()
     subscription, granted = account.subscription, _granted_plan(account, now)
-    if granted is not None and PLAN_ORDER.index(granted.plan) > PLAN_ORDER.index(paid_plan(account, now)):
+    paid = paid_plan(account, now)
+    if granted is not None and higher_plan(paid, granted.plan) != paid:
         return SubscriptionSummary(plan=granted.plan, status="active", start_date=granted.since, end_date=granted.until)
     return SubscriptionSummary(
         plan=subscription.plan,

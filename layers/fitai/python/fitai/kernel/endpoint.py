@@ -262,7 +262,6 @@ class Endpoint:
             TooManyRequests: the limit is reached.
             Unauthorized: the caller's session was ended.
             AccountSuspended: the caller's account is suspended; with the reason, and the end.
-            AccountSuspended: the caller's account is suspended.
             UpgradeRequired: the token has the scope, but the account's plan has it no more.
         """
         if not self.declaration.is_counted:
@@ -271,10 +270,6 @@ class Endpoint:
             state, has_ended = self._count_caller(signed_in)
             suspended = state.suspended
             if not has_ended and (suspended is None or self.declaration.while_suspended):
-            limit = limits.role_limit(signed_in.role, signed_in.plan)
-            state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
-            has_ended = state.refuses(signed_in.session, signed_in.issued)
-            if not has_ended and not state.suspended:
                 signed_in = limits.with_stored_plan(signed_in, state)
                 signed_in.require(self.declaration.access)
                 returned = None if state.returned is None else int(state.returned)

@@ -249,8 +249,12 @@ class Reaction:
 
 
 def reaction(
-    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
-    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, batch: int = BATCH_SIZE
+    *events: type[Event],
+    needs: Sequence[Need],
+    timeout: int = 30,
+    memory: int = 512,
+    layers: Sequence[Layer] = (),
+    batch: int = BATCH_SIZE,
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
@@ -263,7 +267,9 @@ def reaction(
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
-        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, layers_of(layers, needs)))
-        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, batch))
+        declaration = ReactionDeclaration(
+            events, tuple(needs), timeout, memory, handler, layers_of(layers, needs), batch
+        )
+        return Reaction(declaration)
 
     return declare

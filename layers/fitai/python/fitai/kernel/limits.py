@@ -61,9 +61,7 @@ class CallerState(Entity, discriminator="caller"):
     `*` stands for all of them. Deleted API keys are among them by their ids, and `keys` stands for all of those.
     `returned` is the moment (epoch seconds) of the account's last request after an absence.
     `suspension` says why and until when nearly nothing is done for the account; one whose end has passed is over.
-    `*` stands for all of them. `returned` is the moment (epoch seconds) of the account's last request after an absence.
     `plan` and `plan_role` are what the account has since `plan_since` (epoch seconds), for tokens from before.
-    `suspended` is true while nothing is done for the account.
     """
 
     window = NumberAttribute(null=True)
@@ -76,7 +74,6 @@ class CallerState(Entity, discriminator="caller"):
     ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
     returned = NumberAttribute(null=True)
     suspension: PydanticAttribute[Suspension] = PydanticAttribute(Suspension, null=True)
-    suspended = BooleanAttribute(null=True)
     plan = UnicodeAttribute(null=True)
     plan_role = UnicodeAttribute(null=True)
     plan_since = NumberAttribute(null=True)
@@ -190,10 +187,6 @@ def preferences_write(user_id: str, units: Units, sharing: SharingSwitches) -> W
     )
 
 
-def suspension_write(
-    user_id: str, suspension: Suspension | None, caller_state: CallerState | None, ended: Iterable[str] | None
-) -> Write:
-    """The write after which nearly nothing is done for an account, or, without a suspension, that ends this.
 def plan_write(user_id: str, role: Role, plan: Plan, now: int) -> Write:
     """The write that lets a change of plan or role act on tokens of before, for the transaction that changes it."""
     return update(
@@ -206,8 +199,10 @@ def plan_write(user_id: str, role: Role, plan: Plan, now: int) -> Write:
     )
 
 
-def suspension_write(user_id: str, *, suspended: bool) -> Write:
-    """The write that refuses everything that an account sends from now on, or that ends this.
+def suspension_write(
+    user_id: str, suspension: Suspension | None, caller_state: CallerState | None, ended: Iterable[str] | None
+) -> Write:
+    """The write after which nearly nothing is done for an account, or, without a suspension, that ends this.
 
     It belongs into the transaction that changes the account (`accounts.store.administration_writes`).
 

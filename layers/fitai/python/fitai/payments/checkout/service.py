@@ -19,8 +19,13 @@ from fitai.payments import trials
 from fitai.payments.checkout import changes, rules, store, views
 from fitai.payments.checkout.models import CheckoutIntent, CreateSubscription, SubscriptionStart, SubscriptionView
 from fitai.payments.configuration import payment_settings
-from fitai.payments.errors import CheckoutInProgress, NoSubscription, PaymentsUnavailable, ProviderStateConflict
-from fitai.payments.errors import CheckoutInProgress, NoSubscription, PaymentsOff, ProviderStateConflict
+from fitai.payments.errors import (
+    CheckoutInProgress,
+    NoSubscription,
+    PaymentsOff,
+    PaymentsUnavailable,
+    ProviderStateConflict,
+)
 from fitai.payments.models import CancelSubscription, PaymentCustomer
 from fitai.payments.provider.client import Provider, client
 from fitai.payments.provider.models import Price, ProviderSubscription
