@@ -60,10 +60,3 @@ class MailDelivery(Model):
     """Whether mails are sent there."""
     reason: UndeliverableReason | None = None
     """Why none are, or only those of security; left out where they are."""
-
-
-class TakenNotices(Model):
-    """What a post of a mail service has led to."""
-
-    changed: int
-    """Notices that have changed something; what was told before has not."""
