@@ -1,13 +1,14 @@
 """The writes of a change of an account by an administrator, or by the end of a suspension: one transaction with all that
 must follow."""
 
+from fitai.accounts import rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.administration.rules import with_suspension
 from fitai.accounts.events import AccountReinstated, AccountSuspended
 from fitai.accounts.models import Account
 from fitai.auth import published as auth
 from fitai.auth.published import SignedInState
-from fitai.kernel import limits
+from fitai.kernel import clock, limits
 from fitai.kernel.events import outbox_write
 from fitai.kernel.suspensions import Suspension
 from fitai.kernel.table import Write
@@ -18,7 +19,7 @@ def change_writes(
 ) -> list[Write]:
     """The writes of a changed role, granted plan or suspension.
 
-    A suspension and a new role end all sessions: the tokens with the old scopes are refused at once. What is open of a
+    A suspension and a new role end all sessions: the tokens with the old scopes are refused at once. A granted plan acts on running tokens, too. What is open of a
     suspended account is told so, and closed, by a reaction (`account.suspended`).
 
     A write conflict when the account was changed, or signed in to, since it was read.
@@ -38,7 +39,13 @@ def change_writes(
     ends = signs_out or is_suspended or after.role != before.role
     writes = accounts_store.administration_writes(before, after)
     if after.suspension == before.suspension:
-        return [*writes, *(auth.sessions_end_writes(state) if ends else [])]
+        if ends:
+            return [*writes, *auth.sessions_end_writes(state)]
+        if after.granted_plan != before.granted_plan:
+            now = clock.now()
+            role, plan = rules.current_role(after, now), rules.current_plan(after, now)
+            writes.append(limits.plan_write(after.id, role, plan, int(now.timestamp())))
+        return writes
     ended = state.families if ends else None
     writes.append(limits.suspension_write(after.id, after.suspension, state.caller_state, ended))
     if ends:
