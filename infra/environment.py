@@ -24,6 +24,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "providers_secret": shared.providers_secret_arn,
         "factor_secret": shared.factor_secret_arn,
         "model_secret": shared.model_secret_arn,
+        "payments_secret": shared.payments_secret_arn,
         "webhook_secret": shared.webhook_secret_arn,
         "address_parameter": stage.address_parameter,
         "app_url": stage.app,
@@ -36,6 +37,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "google_client_id": stage.google,
         "apple_client_id": stage.apple,
         **stage.model_settings,
+        **({"payments_refresh": 1} if stage.is_local else {}),
         "issuer": stage.named(),
         "allowed_origins": stage.origins,
     }

@@ -30,6 +30,7 @@ UPLOADS_KEPT_DAYS = 14
 NO_KEYS = '{"keys":[]}'
 NO_PROVIDERS = "{}"
 NO_MODEL = "{}"
+NO_PAYMENTS = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class SharedResources:
     factor_secret_arn: str
     model_secret_arn: str
     webhook_secret_arn: str
+    payments_secret_arn: str
     live_api: str
 
 
@@ -89,6 +91,7 @@ class Foundation(Stack):
             factor_secret_arn=self._factor_keys(),
             model_secret_arn=self._model_key(),
             webhook_secret_arn=self._webhook_keys(),
+            payments_secret_arn=self._payment_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -223,6 +226,11 @@ class Foundation(Stack):
             "The key of the language model behind the coach (docs/coach-model.md). Without it the coach is our own."
         )
         return self._secret("ModelKey", "model", NO_MODEL, description, is_exported=True)
+
+    def _payment_keys(self) -> str:
+        """The secret with the keys of Stripe and the prices; filled in by hand, and never overwritten by a deployment."""
+        description = "The keys of Stripe, and the prices (docs/payments.md). Without them no payments are taken."
+        return self._secret("PaymentKeys", "payments", NO_PAYMENTS, description, is_exported=True)
 
     def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
         """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.

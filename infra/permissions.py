@@ -73,6 +73,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "machine": [machine_arn(stage, stack.region, stack.account, stack.partition)],
         "model_key": [shared.model_secret_arn],
         "webhook_keys": [shared.webhook_secret_arn],
+        "payment_keys": [shared.payments_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 

@@ -21,6 +21,7 @@ LOCAL_LIMITS = {
     "limit_anonymous": 2_000,
     "limit_user": 2_000,
     "limit_premium": 2_000,
+    "limit_pro": 2_000,
     "limit_admin": 2_000,
     "limit_credentials": 500,
 }
@@ -33,8 +34,9 @@ MODEL_SETTINGS = {
     "modelPriceInput": "model_price_input",
     "modelPriceCached": "model_price_cached",
     "modelPriceOutput": "model_price_output",
+    "openPlan": "open_plan",
 }
-"""The settings of the language model, by the names under which `cdk -c` has them."""
+"""The settings of the language model, and the plan that is open to everybody, by the names under which `cdk -c` has them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Exercises in `declinedExerciseIds` are not recommended for 90 days; ratings and 
 from fitai.coach import answering
 from fitai.coach.models import GiveFeedback, Recommendation
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict, NotFound, TooLarge
+from fitai.kernel.errors import Conflict, NotFound, PlanLimitReached, TooLarge
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 
 
@@ -29,7 +29,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Library, Table
         Library.READ,
         *LIVE_NEEDS,
     ),
-    errors=(Conflict, NotFound, TooLarge),
+    errors=(Conflict, NotFound, PlanLimitReached, TooLarge),
 )
 def handler(request: Request, id: str, body: GiveFeedback) -> Recommendation:
     """Return the recommendation as it is now."""

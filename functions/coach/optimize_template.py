@@ -10,7 +10,7 @@ from fitai.coach.models import Recommendation
 from fitai.coach.optimizing import service
 from fitai.coach.optimizing.models import OptimizeTemplate
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound, TooManyRequests
+from fitai.kernel.errors import NotFound, TooManyRequests, UpgradeRequired
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 
 
@@ -22,7 +22,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Library, Table
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, *LIVE_NEEDS),
     timeout=29,
     memory=1769,
-    errors=(NotFound, TooManyRequests),
+    errors=(NotFound, TooManyRequests, UpgradeRequired),
 )
 def handler(request: Request, id: str, body: OptimizeTemplate) -> Recommendation:
     """Return the review."""

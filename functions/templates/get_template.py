@@ -5,7 +5,7 @@ A named `version` never changes and may be stored for six hours; when the templa
 
 from fitai.kernel.caching import LIVE, TEMPLATE_VERSION
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import NotFound, UpgradeRequired
 from fitai.kernel.needs import Table
 from fitai.templates import service
 from fitai.templates.models import ReadTemplateQuery, Template
@@ -19,7 +19,7 @@ from fitai.templates.models import ReadTemplateQuery, Template
     summary="One template",
     cache=LIVE,
     needs=(Table.GET_MANY,),
-    errors=(NotFound,),
+    errors=(NotFound, UpgradeRequired),
 )
 def handler(request: Request, id: str, query: ReadTemplateQuery) -> Template:
     if query.version is not None:

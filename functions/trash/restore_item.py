@@ -5,7 +5,7 @@ runs again; the time in the trash does not count. Repeating the request returns 
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.errors import Conflict, NotFound, PlanLimitReached
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.trash import service
 from fitai.trash.models import RestoredItem
@@ -17,7 +17,7 @@ from fitai.trash.models import RestoredItem
     access="write:own_workouts",
     summary="Restore a deleted item",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ, *LIVE_NEEDS),
-    errors=(Conflict, NotFound),
+    errors=(Conflict, NotFound, PlanLimitReached),
 )
 def handler(request: Request, id: str) -> RestoredItem:
     return service.restore_item(request.caller, id)

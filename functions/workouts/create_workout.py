@@ -1,7 +1,7 @@
 """Create a workout: from a template's day, like a past workout, from exercises, or empty; planned, or started."""
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict
+from fitai.kernel.errors import Conflict, UpgradeRequired
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import service
 from fitai.workouts.models import Workout
@@ -15,7 +15,7 @@ from fitai.workouts.requests import CreateWorkout
     summary="Create a workout",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Library.READ, *LIVE_NEEDS),
-    errors=(Conflict,),
+    errors=(Conflict, UpgradeRequired),
 )
 def handler(request: Request, body: CreateWorkout) -> Workout:
     return service.create_workout(request.caller, request.new_id(), body)

@@ -2,6 +2,7 @@
 
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import PlanLimitReached
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Exports, Index, Table
 from fitai.workouts.imports import exporting
@@ -14,9 +15,10 @@ from fitai.workouts.models import Workout
     "/workouts/export",
     access="read:own_workouts",
     summary="Export workouts",
-    needs=(Index.QUERY, Table.GET_MANY, Table.PUT, Exports.WRITE),
+    needs=(Index.QUERY, Table.GET_MANY, Table.PUT, Table.UPDATE, Exports.WRITE),
     produces=("text/csv; charset=utf-8",),
     redirects=True,
+    errors=(PlanLimitReached,),
     timeout=29,
     memory=1769,
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra import ROOT
-from infra.local import console
+from infra.local import console, stripe_mock
 from infra.local.cloud import FOLDER, Cloud, free_port
 from infra.local.console import Trouble
 from infra.local.dev.host import Host
@@ -61,6 +61,8 @@ SINGLE_TESTS = (
     Check("Code generators", ("pytest", "tests/generators")),
 )
 """The tests that need no running stack, and keep one core busy each: they run at the same time."""
+STRIPE = Check("Requests to Stripe", ("pytest", "tests/stripe"))
+"""Those that need Go too, which builds Stripe's own mock of its API."""
 END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", "-m", "not workers"))
 KILLED = Check("End-to-end tests of workers", ("pytest", "tests/e2e", "-m", "workers"))
 """Those to which it matters that the local cloud has processes of its own for each function."""
@@ -107,12 +109,15 @@ class Timings:
 
 
 def _everything(timings: Timings) -> None:
-    names = [check.name for check in (*CHECKS, *TESTS, *SINGLE_TESTS, END_TO_END, KILLED)]
+    single_tests = (STRIPE, *SINGLE_TESTS) if stripe_mock.can_be_had() else SINGLE_TESTS
+    names = [check.name for check in (*CHECKS, *TESTS, *single_tests, END_TO_END, KILLED)]
     print(f"Runs: {', '.join(names)}.", flush=True)
+    if STRIPE not in single_tests:
+        print(f"Skipped: {STRIPE.name}. There is no Go to build stripe-mock with.", flush=True)
     _run_at_once(CHECKS, timings)
     for check in TESTS:
         timings.measure(check.name, lambda check=check: _run(check))  # type: ignore[misc]
-    _run_at_once(SINGLE_TESTS, timings)
+    _run_at_once(single_tests, timings)
     _end_to_end(timings)
 
 

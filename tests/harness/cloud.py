@@ -46,6 +46,7 @@ ENVIRONMENT = {
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
     "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
     "FITAI_MODEL_SECRET": "fitai/test/model",
+    "FITAI_PAYMENTS_SECRET": "fitai/test/payments",
     "FITAI_WEBHOOK_SECRET": "fitai/test/webhook-keys",
     "FITAI_PASSKEY_SITE": "fitai.example",
     "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
@@ -59,6 +60,7 @@ ENVIRONMENT = {
     "FITAI_LIMIT_ANONYMOUS": "100000",
     "FITAI_LIMIT_USER": "100000",
     "FITAI_LIMIT_PREMIUM": "100000",
+    "FITAI_LIMIT_PRO": "100000",
     "FITAI_LIMIT_ADMIN": "100000",
     "FITAI_LIMIT_LIVE": "100000",
     "FITAI_LIVE_BURST": "100000",
@@ -107,6 +109,8 @@ def forget(*, clients: bool = True) -> None:
         webhook_sealing.clear_cache()
     if model := sys.modules.get("fitai.coach.model.configuration"):
         model.clear_cache()
+    if payments := sys.modules.get("fitai.payments.configuration"):
+        payments.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()
@@ -284,4 +288,5 @@ def make_keys() -> str:
     )
     cursor_keys = {"keys": [{"created": 1, "key": base64.b64encode(os.urandom(64)).decode()}]}
     sdk("secretsmanager").create_secret(Name=ENVIRONMENT["FITAI_CURSOR_SECRET"], SecretString=json.dumps(cursor_keys))
+    sdk("secretsmanager").create_secret(Name=ENVIRONMENT["FITAI_PAYMENTS_SECRET"], SecretString="{}")
     return "test-key"

@@ -10,6 +10,7 @@ import base64
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache, wraps
 from itertools import count
 from threading import Lock
@@ -76,7 +77,9 @@ def _take_up() -> None:
 def _answer_quickly(self: BotocoreStubber, event_name: str, request: AWSPreparedRequest, **named: Any) -> Any:
     handler = _handler(request) if self.enabled else None
     if handler is None:
-        return _answer(self, event_name, request, **named)
+        is_moto = _text(request.headers.get("X-Amz-Target")).startswith(TARGET) and not passthrough_service("dynamodb")
+        with _one_at_a_time if is_moto else nullcontext():
+            return _answer(self, event_name, request, **named)
     with _one_at_a_time:
         status, headers, body = handler.call_action()
     return AWSResponse(request.url, status, headers, MockRawResponse(body))

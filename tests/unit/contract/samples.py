@@ -23,6 +23,7 @@ from referencing.jsonschema import DRAFT202012
 
 from infra.local.placeholders import days, filled
 from infra.local.second_factors import totp_code
+from tests.harness import stripe_samples
 from tests.harness.authenticator import Authenticator, answer_of_passkey
 from tests.harness.cloud import table
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events, find
@@ -193,7 +194,8 @@ class Stage:
         `{"as", "message", "save"}` is sent over the socket; `save` looks into the first frame of the answer, and with `close`
         the device disconnects afterwards. A step
         `{"totp": {"secret", "steps", "save"}}` saves the code that an authenticator app shows, by a clock that is so many
-        half-minutes ahead, and `{"passkey": {"options", "save"}}` what an authenticator answers to the options.
+        half-minutes ahead, and `{"passkey": {"options", "save"}}` what an authenticator answers to the options. A step
+        `{"as", "payments": …}` turns payments on, with a double of the provider (`stripe_samples.prepare`).
         """
         for step in sample.get("before", []):
             if "mail" in step:
@@ -214,6 +216,13 @@ class Stage:
             if "passkey" in step:
                 passkey_step = self.fill(step["passkey"])
                 self.saved[passkey_step["save"]] = answer_of_passkey(self.authenticator, passkey_step["options"])
+                continue
+            if "payments" in step:
+                self.token(step.get("as"))
+                self.saved |= stripe_samples.prepare(
+                    self.fill(step["payments"]), self.saved.get(f"{step.get('as')}.id")
+                )
+                deliver_events()
                 continue
             if "message" in step:
                 self._send_message(step)

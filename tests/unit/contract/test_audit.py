@@ -10,6 +10,7 @@ import pytest
 from fitai.auth.rules import REPEAT_SECONDS
 from fitai.kernel import catalogue
 
+from tests.harness import stripe_samples
 from tests.harness.authenticator import Authenticator
 from tests.harness.cloud import table
 from tests.harness.gateway import access_token, call, deliver_events
@@ -318,6 +319,14 @@ def email_change_undone(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, NOBODYS
 
 
+def subscribed(ada: Person, bob: Person) -> tuple[str, str]:
+    stripe_samples.prepare({"customer": "customer", "price": "price_premium_month"}, ada.id)
+    body, signature = stripe_samples.double().signed(stripe_samples.double().events[-1])
+    assert call("POST", "/payments/webhook", raw_body=body, headers={"stripe-signature": signature}).status == 200
+    deliver_events()
+    return ada.id, NOBODYS
+
+
 def developed(path: str, body: dict[str, Any], method: str = "POST", change: dict[str, Any] | None = None) -> Act:
     """What ada does with an API key or a webhook: create it, and with another method change it too."""
 
@@ -380,8 +389,9 @@ ACTS: dict[str, Act] = {
     "analytics.exported": analytics_exported,
     "users.account_deleted": deletion(PASSWORD, 202),
     "auth.account_deletion_failed": deletion("a wrong password", 422),
+    "payments.subscription_changed": subscribed,
 }
-BEHIND = {"users.data_exported"}
+BEHIND = {"users.data_exported", "payments.subscription_changed"}
 """The acts of reactions to an event, without an address."""
 
 

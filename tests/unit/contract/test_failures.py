@@ -41,7 +41,7 @@ LARGEST_COUNT = 100_000
 """A larger whole number is a time."""
 LONGEST_NAME = 30
 """A longer name in a document is an id."""
-STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq"})
+STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq", "ticket", "applied"})
 """The attributes that count writes, and do not describe the current state."""
 IDLE = frozenset({
     "auth/finish_apple_form", "coach/analyze_progress", "live/request_sync", "reactions/announce_export",
@@ -49,10 +49,11 @@ IDLE = frozenset({
     "reactions/close_connections", "reactions/close_push_endpoint", "reactions/continue_import", "reactions/end_rest",
     "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/start_generation",
-    "reactions/update_goals", "reactions/watch_training",
+    "reactions/update_goals", "reactions/watch_training", "reactions/announce_subscription",
+    "payments/cancel_subscription",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own; `close_push_endpoint` only deletes at SNS,
-`start_generation` only starts at Step Functions."""
+`start_generation` only starts at Step Functions, `cancel_subscription` only asks the payment provider, which then tells us."""
 LOSING = frozenset({"auth/refresh", "reactions/publish_exercise", "auth/add_passkey", "auth/sign_in_with_passkey"})
 """What is exempt because less is left: the session, the snapshot that the next minute brings, and what a passkey has answered
 (a challenge is good for one answer: the app gets new options)."""

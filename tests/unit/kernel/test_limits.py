@@ -17,7 +17,7 @@ from tests.harness.cloud import table as table_of_tests
 from tests.unit.kernel.endpoints import account, send
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-LIMITS = {"ANONYMOUS": 2, "USER": 3, "PREMIUM": 5, "ADMIN": 7}
+LIMITS = {"ANONYMOUS": 2, "USER": 3, "PREMIUM": 5, "PRO": 6, "ADMIN": 7}
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def at(**later: int) -> None:
     [
         ({}, 3),
         ({"subscription": "premium"}, 5),
-        ({"subscription": "pro"}, 5),
+        ({"subscription": "pro"}, 6),
         ({"role": "premium"}, 5),
         ({"role": "admin"}, 7),
     ],

@@ -39,6 +39,7 @@ def test_a_created_template_can_be_read(ann: str) -> None:
         },
         sunday={"isRestDay": True},
     )
+    create(ann)  # The account's first template, which finds that none were counted.
     created = call("POST", "/templates", body, token=ann)
     assert created.operations == [*LIMITED, "TransactWriteItems"]
     data = created.data
@@ -393,6 +394,7 @@ def test_a_deleted_template_is_not_found(ann: str, bob: str) -> None:
 
 
 def test_a_copy_is_private_and_keeps_its_origin(ann: str, bob: str) -> None:
+    create(bob)
     created = create(ann, public(metadata={"goal": "strength"}))
     answer = call("POST", f"/templates/{created['id']}/duplicate", {}, token=bob)
     assert answer.operations == [*LIMITED, "GetItem", "TransactWriteItems", "BatchGetItem"], "the last one: for blocks"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from fitai.coach import service as coach
 from fitai.coach.generation import machine, steps, store
-from fitai.coach.quotas.rules import FREE_PLANS
 from fitai.kernel import personal_data
+from fitai.kernel.entitlements import PLANS
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit
 
@@ -17,6 +17,7 @@ from tests.harness.model_server import model_server, use_model
 from tests.unit.auth.people import Person, items, register
 from tests.unit.coach.recommendations import Clock
 
+FREE_PLANS = PLANS["free"].limits.ai_plans_per_month or 0
 pytestmark = pytest.mark.usefixtures("time")
 BODY = {"goal": "strength", "durationMinutes": 60, "daysPerWeek": 3}
 

@@ -12,9 +12,9 @@ from fitai.coach.optimizing.changes import apply_changes
 from fitai.coach.optimizing.models import OptimizeTemplate
 from fitai.coach.optimizing.rules import plan_of
 from fitai.coach.quotas import service as quotas
-from fitai.coach.quotas.rules import FREE_PLANS, SUGGESTIONS
 from fitai.coach.store import load
 from fitai.kernel import clock
+from fitai.kernel.entitlements import PLANS
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.templates.models import Template
@@ -26,6 +26,8 @@ from tests.unit.coach.planning import sample_plan
 from tests.unit.coach.recommendations import Clock
 
 Body = dict[str, Any]
+FREE_PLANS = PLANS["free"].limits.ai_plans_per_month or 0
+SUGGESTIONS = PLANS["free"].limits.suggestions_per_hour
 DUMBBELLS = {"equipment": ["dumbbell", "bench"], "fitnessLevel": "beginner"}
 
 

@@ -7,7 +7,7 @@ from fitai.templates.models import Programme, Programmes
 from fitai.templates.programmes import service
 
 from tests.harness.cloud import built_programmes
-from tests.harness.gateway import call
+from tests.harness.gateway import access_token, call
 
 
 def compiled() -> list[Programme]:
@@ -72,7 +72,27 @@ def test_a_programme_cannot_be_changed_but_copied(ann: str) -> None:
     assert updated.data["weeklyPlan"] == template["weeklyPlan"], "the response can be sent as a request"
 
 
-def test_a_workout_can_be_planned_from_every_training_day(ann: str) -> None:
+def test_two_programmes_are_part_of_the_paid_plans(ann: str) -> None:
+    service.load_programmes(compiled())
+    cards = call("GET", "/templates/featured").data
+    assert [card["id"] for card in cards if card.get("premium")] == ["fitai-glutes", "fitai-powerlifting-peak"]
+    assert call("GET", "/templates/fitai-glutes", token=ann).error["code"] == "upgrade_required"
+
+
+def test_a_deployment_makes_a_programme_premium_or_free_as_its_file_says(ann: str) -> None:
+    (programme,) = [programme for programme in compiled() if programme.id == "fitai-glutes"]
+    free = programme.model_copy(update={"premium": False})
+    service.load_programmes([free])
+    assert call("GET", "/templates/fitai-glutes", token=ann).status == 200
+    assert service.load_programmes([programme])["replaced"] == 1
+    assert call("GET", "/templates/fitai-glutes", token=ann).status == 403
+    assert service.load_programmes([programme])["unchanged"] == 1
+    assert service.load_programmes([free])["replaced"] == 1
+    assert call("GET", "/templates/fitai-glutes", token=ann).status == 200
+
+
+def test_a_workout_can_be_planned_from_every_training_day(aws: None) -> None:
+    ann = access_token("ann", subscription="premium")
     service.load_programmes(compiled())
     for programme in compiled():
         for name, day in programme.content.weekly_plan.days.planned():

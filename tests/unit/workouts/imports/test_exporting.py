@@ -33,12 +33,17 @@ STRONG = ["Workout #", "Date", "Workout Name", "Duration (sec)", "Exercise Name"
           "Distance (meters)", "Seconds", "Notes", "Workout Notes"]  # fmt: skip
 
 
+def premium_token(user_id: str) -> str:
+    """The token of an account whose plan contains as many exports as a test makes."""
+    return access_token(user_id, subscription="premium")
+
+
 def caller(token: str) -> Caller:
     return verify_access_token(token)
 
 
 def test_csv_has_strongs_columns_first(aws: None) -> None:
-    token = access_token("user-1")
+    token = premium_token("user-1")
     take(token, files.STRONG_A, units="imperial", timezone="America/New_York")
     answer = call("GET", "/workouts/export", token=token, units="imperial")
     assert answer.status == 200
@@ -53,7 +58,7 @@ def test_csv_has_strongs_columns_first(aws: None) -> None:
 
 
 def test_an_export_can_be_limited_to_days(aws: None) -> None:
-    token = access_token("user-1")
+    token = premium_token("user-1")
     take(token, files.STRONG_A)
     assert call("GET", "/workouts/export", token=token, **{"from": "2023-05-02"}).text.count("\n") == 2
     assert call("GET", "/workouts/export", token=token, to="2023-05-02").text.count("\n") == 6
@@ -62,17 +67,17 @@ def test_an_export_can_be_limited_to_days(aws: None) -> None:
 
 
 def test_json_has_everything_that_a_workout_answers(aws: None) -> None:
-    token = access_token("user-1")
+    token = premium_token("user-1")
     take(token, files.STRONG_D)
     exported = call("GET", "/workouts/export", token=token, format="json").data
     assert exported == [read_workout(token, workout["id"]) for workout in reversed(history(token))]
-    assert call("GET", "/workouts/export", token=access_token("user-2"), format="json").data == []
+    assert call("GET", "/workouts/export", token=premium_token("user-2"), format="json").data == []
     pounds = call("GET", "/workouts/export", token=token, format="json", units="imperial").data
     assert pounds[0]["exercises"][0]["sets"][0]["weight"] == pytest.approx(12.5 / 0.45359237, abs=0.001)
 
 
 def test_a_long_history_is_a_file(aws: None) -> None:
-    token = access_token("user-1")
+    token = premium_token("user-1")
     take(token, files.strong(30))
     for format in ("csv", "json"):
         answer = exporting.export_workouts(
@@ -94,13 +99,13 @@ def test_a_long_history_is_a_file(aws: None) -> None:
 
 
 def test_an_export_leaves_an_audit_entry(aws: None) -> None:
-    call("GET", "/workouts/export", token=access_token("user-1"))
+    call("GET", "/workouts/export", token=premium_token("user-1"))
     entries = [item for item in sdk("dynamodb").scan(TableName="fitai-test")["Items"] if item["kind"]["S"] == "audit"]
     assert [item["action"]["S"] for item in entries] == ["workouts.exported"]
 
 
 def test_an_own_export_has_nothing_new_for_its_account(aws: None) -> None:
-    token = access_token("user-1")
+    token = premium_token("user-1")
     take(token, files.HEVY)
     body = {"exercises": [{"exerciseId": "plank", "sets": [{"durationSeconds": 60}]}], "start": True}
     native = call("POST", "/workouts", body, token=token).data
@@ -110,7 +115,7 @@ def test_an_own_export_has_nothing_new_for_its_account(aws: None) -> None:
     text = call("GET", "/workouts/export", token=token).text
     report = take(token, text)
     assert (report["workouts"], report["duplicates"], report["skipped"]) == (0, 3, [])
-    assert take(access_token("user-2"), text)["workouts"] == 3
+    assert take(premium_token("user-2"), text)["workouts"] == 3
 
 
 MEASURES = {
@@ -240,7 +245,7 @@ ABOUT = (
 
 def content(user_id: str) -> list[Any]:
     """What was done: without ids, names of exercises and what follows from the rest."""
-    exported = call("GET", "/workouts/export", token=access_token(user_id), format="json").data
+    exported = call("GET", "/workouts/export", token=premium_token(user_id), format="json").data
     return sorted(
         (
             [
@@ -270,15 +275,15 @@ ALONE = settings(
 def test_an_export_is_imported_as_the_same_workouts(aws: None, made: list[dict[str, Any]]) -> None:
     first, second, third = (f"u-{new_id()}" for _ in range(3))
     kept(first, made)
-    text = call("GET", "/workouts/export", token=access_token(first)).text
-    report = take(access_token(second), text)
+    text = call("GET", "/workouts/export", token=premium_token(first)).text
+    report = take(premium_token(second), text)
     assert (report["workouts"], report["skipped"], report["createdExercises"]) == (len(made), [], [])
     assert report["warnings"] == []
     assert content(second) == content(first)
-    again = take(access_token(second), text)
+    again = take(premium_token(second), text)
     assert (again["workouts"], again["duplicates"], again["skipped"]) == (0, len(made), [])
-    answer = call("GET", "/workouts/export", token=access_token(first), format="json").text
-    report = take(access_token(third), answer, units="kg")
+    answer = call("GET", "/workouts/export", token=premium_token(first), format="json").text
+    report = take(premium_token(third), answer, units="kg")
     assert (report["source"], report["workouts"], report["skipped"], report["createdExercises"]) == (
         "fitai",
         len(made),
@@ -287,14 +292,14 @@ def test_an_export_is_imported_as_the_same_workouts(aws: None, made: list[dict[s
     )
     assert content(third) == content(first)
     for text_again, account in ((answer, second), (text, third), (answer, first)):
-        again = take(access_token(account), text_again, units="kg")
+        again = take(premium_token(account), text_again, units="kg")
         assert (again["workouts"], again["duplicates"], again["skipped"]) == (0, len(made), []), "whatever the form"
-    back = take(access_token(first), call("GET", "/workouts/export", token=access_token(second)).text)
+    back = take(premium_token(first), call("GET", "/workouts/export", token=premium_token(second)).text)
     assert (back["workouts"], back["duplicates"]) == (0, len(made)), "what was done when is the same in another account"
 
 
 def test_no_text_of_an_export_is_a_formula(aws: None) -> None:
-    token = access_token("user-1")
+    token = premium_token("user-1")
     formula = '=HYPERLINK("http://example.org")'
     cells = f'2023-05-01 18:30:00,"=1+1",1h,"@Zorb",1,100,5,0,0,"{formula.replace(chr(34), chr(34) * 2)}","-2",8\n'
     take(token, files.STRONG_B.split("\n")[0] + "\n" + cells)
@@ -303,7 +308,7 @@ def test_no_text_of_an_export_is_a_formula(aws: None) -> None:
     assert [exported[name] for name in ("Workout Name", "Exercise Name", "Notes", "Workout Notes")] == [
         "'=1+1", "'@Zorb", f"'{formula}", "'-2",
     ]  # fmt: skip
-    other = access_token("user-2")
+    other = premium_token("user-2")
     take(other, call("GET", "/workouts/export", token=token).text)
     [workout] = call("GET", "/workouts/export", token=other, format="json").data
     [entry] = workout["exercises"]
@@ -317,7 +322,7 @@ def test_no_text_of_an_export_is_a_formula(aws: None) -> None:
 
 @pytest.mark.parametrize("format", ["csv", "json"])
 def test_an_exercise_of_ones_own_comes_along_with_what_it_is_measured_in(aws: None, format: str) -> None:
-    token, other = access_token("user-1"), access_token("user-2")
+    token, other = premium_token("user-1"), premium_token("user-2")
     header = files.STRONG_C.split("\n")[0]
     take(
         token,
@@ -331,7 +336,7 @@ def test_an_exercise_of_ones_own_comes_along_with_what_it_is_measured_in(aws: No
 
 
 def test_json_in_pounds_and_miles(aws: None) -> None:
-    token, other = access_token("user-1"), access_token("user-2")
+    token, other = premium_token("user-1"), premium_token("user-2")
     take(token, files.STRONG_A, units="lb")
     text = call("GET", "/workouts/export", token=token, format="json", units="imperial").text
     report = take(other, text, units="imperial")
@@ -345,7 +350,7 @@ def test_json_in_pounds_and_miles(aws: None) -> None:
 
 
 def test_a_json_file_says_its_units(aws: None) -> None:
-    token, other = access_token("user-1"), access_token("user-2")
+    token, other = premium_token("user-1"), premium_token("user-2")
     take(token, files.strong(30))
     answer = exporting.export_workouts(
         caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format="json"), max_bytes=2000
@@ -360,7 +365,7 @@ def test_a_json_file_says_its_units(aws: None) -> None:
 
 def test_what_strong_reads_is_what_was_done(aws: None) -> None:
     """Without our own columns, as Strong would keep the file, the sets are the same too."""
-    token, other = access_token("user-1"), access_token("user-2")
+    token, other = premium_token("user-1"), premium_token("user-2")
     take(token, files.STRONG_B)
     header, *rows = csv.reader(io.StringIO(call("GET", "/workouts/export", token=token).text), delimiter=";")
     bare = io.StringIO()

@@ -315,13 +315,19 @@ class PreferencesChange(Input):
 
 
 class Subscription(Model):
-    """An account's subscription. `stripe_customer_id` never leaves the backend."""
+    """An account's subscription. The ids of the payment provider never leave the backend.
+
+    Attributes:
+        end_date: from which on the plan is `free`, whatever `plan` says.
+        stripe_subscription_id: of the subscription that the plan is, or was, had by.
+    """
 
     plan: Plan = "free"
     status: PlanStatus = "active"
     start_date: Moment | None = None
     end_date: Moment | None = None
     stripe_customer_id: str | None = None
+    stripe_subscription_id: str | None = None
 
 
 class SubscriptionSummary(Model):

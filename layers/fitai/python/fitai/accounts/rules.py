@@ -19,7 +19,9 @@ from fitai.accounts.models import (
     User,
     UserMetrics,
 )
+from fitai.kernel.entitlements import higher_plan
 from fitai.kernel.errors import Invalid
+from fitai.kernel.identity import Role
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -133,6 +135,28 @@ def current_plan(account: Account, now: datetime) -> Plan:
     subscription = account.subscription
     has_ended = subscription.end_date is not None and subscription.end_date <= now
     return "free" if subscription.status == "expired" or has_ended else subscription.plan
+
+
+def effective_plan(account: Account, now: datetime, open_plan: str) -> Plan:
+    """The plan whose entitlements the account has now: its own one, or the one that is open to everybody where that is higher.
+
+    Args:
+        open_plan: `settings().open_plan`.
+    """
+    return higher_plan(current_plan(account, now), open_plan)
+
+
+def role_by_plan(account: Account, now: datetime) -> Role:
+    """The role that follows from the plan; an administrator stays one."""
+    if account.role == "admin":
+        return "admin"
+    return "user" if current_plan(account, now) == "free" else "premium"
+
+
+def current_role(account: Account, now: datetime) -> Role:
+    """The role that the account has now: one by a subscription ends with its plan, even if nobody has written it yet."""
+    is_by_subscription = account.role == "premium" and account.subscription.stripe_subscription_id is not None
+    return role_by_plan(account, now) if is_by_subscription else account.role
 
 
 def subscription_summary(account: Account) -> SubscriptionSummary:

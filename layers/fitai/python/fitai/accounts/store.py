@@ -171,11 +171,11 @@ def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
 
 
 def account_json(user_id: str) -> dict[str, Any] | None:
-    """The account's item as JSON for its owner, without the password's hash and the payment provider's id: one GetItem."""
+    """The account's item as JSON for its owner, without the password's hash and the payment provider's ids: one GetItem."""
     item = table.get(AccountItem, *account_key(user_id))
     if item is None:
         return None
-    subscription = item.subscription.model_copy(update={"stripe_customer_id": None})
+    subscription = item.subscription.model_copy(update={"stripe_customer_id": None, "stripe_subscription_id": None})
     attributes = personal_data.item_json(item, without=("password_hash", "sign_ins"))
     return attributes | {"subscription": personal_data.jsonable(subscription)}
 

@@ -28,6 +28,7 @@ from fitai.kernel.export_files import CONTENT_TYPES, MAX_INLINE_BYTES, content_o
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit
+from fitai.users import published as users
 
 CSV_COLUMNS = (
     "Kind", "Date", "Exercise Id", "Name", "Pattern", "Workouts", "Sets", "Reps", "Volume (kg)", "Duration (sec)",
@@ -46,8 +47,14 @@ def export_analytics(
 
     Args:
         max_bytes: of an answer; more is a file.
+
+    Raises:
+        PlanLimitReached: the plan contains no more exports today.
     """
-    commit(audit_write(caller.id, "analytics.exported", caller.id, origin, {"format": request.format}))
+    commit(
+        audit_write(caller.id, "analytics.exported", caller.id, origin, {"format": request.format}),
+        users.history_export_write(caller, clock.now()),
+    )
     tallies = store.load_exercises(caller.id).aggregates.exercises
     weeks = (_exported_week(start, week, tallies) for start, week in store.all_weeks(caller.id))
     exercises = [_exported_exercise(exercise_id, tallies[exercise_id]) for exercise_id in sorted(tallies)]

@@ -373,15 +373,16 @@ def new_refresh_token(user_id: str, family: str) -> RefreshToken:
 def sign_in_response(account: Account, session: Session, token: RefreshToken) -> SignedIn:
     """The response to a sign-in: the account and its pair of tokens."""
     access_token = session_access_token(account, session)
-    return SignedIn(user=accounts_rules.user(account), access_token=access_token, refresh_token=str(token))
+    shown = account.model_copy(update={"role": accounts_rules.current_role(account, clock.now())})
+    return SignedIn(user=accounts_rules.user(shown), access_token=access_token, refresh_token=str(token))
 
 
 def session_access_token(account: Account, session: Session) -> str:
     """An access token of the session."""
-    plan = accounts_rules.current_plan(account, clock.now())
-    return issue_access_token(
-        account.id, account.email, account.role, plan, session.family, session.auth_time, session.amr
-    )
+    now = clock.now()
+    plan = accounts_rules.effective_plan(account, now, settings().open_plan)
+    role = accounts_rules.current_role(account, now)
+    return issue_access_token(account.id, account.email, role, plan, session.family, session.auth_time, session.amr)
 
 
 # --- refreshing --------------------------------------------------------------------------------------------

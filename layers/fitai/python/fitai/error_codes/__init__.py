@@ -8,6 +8,7 @@ from fitai.error_codes.accounts import ACCOUNTS, GENERAL, SECOND_FACTORS
 from fitai.error_codes.coach import COACH
 from fitai.error_codes.community import CHALLENGES, COMMENTS, MODERATION, NOTIFICATIONS
 from fitai.error_codes.model import ErrorCode
+from fitai.error_codes.payments import PAYMENTS
 from fitai.error_codes.training import GOALS, LIBRARY, LIVE, WORKOUTS
 
 __all__ = ["ERROR_CODES", "GROUPS", "ErrorCode"]
@@ -25,6 +26,7 @@ GROUPS = {
     "Comments": COMMENTS,
     "Reports, cases and appeals": MODERATION,
     "Notifications": NOTIFICATIONS,
+    "Payments": PAYMENTS,
 }
 """All codes, by what they are about."""
 ERROR_CODES: dict[str, ErrorCode] = {error.code: error for group in GROUPS.values() for error in group}

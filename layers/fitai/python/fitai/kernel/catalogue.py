@@ -35,7 +35,7 @@ class Function:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The Lambda layers that it needs beside those of every function."""
-        return self.handler.declaration.layers if isinstance(self.handler, Task | Endpoint) else ()
+        return self.handler.declaration.layers if isinstance(self.handler, Task | Endpoint | Reaction) else ()
 
     @property
     def declaration(self) -> Any:

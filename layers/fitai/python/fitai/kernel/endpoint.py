@@ -13,7 +13,7 @@ docs/decisions/0001-no-router-per-function.md.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -37,7 +37,15 @@ from fitai.kernel.errors import (
     Problem,
     Unauthorized,
 )
-from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
+from fitai.kernel.http_request import (
+    MAX_BODY,
+    body_text,
+    cookies_of,
+    header_value,
+    is_form_posted,
+    parse_body,
+    query_parameters,
+)
 from fitai.kernel.http_response import (
     JSON_HEADERS,
     RawResponse,
@@ -74,6 +82,7 @@ class Request:
             everybody's.
         cache: set by a handler whose answer may be stored otherwise than the declaration says.
         is_form: whether the page of a browser has posted a form.
+        raw_body: the body as it was sent, of a route that declares none; `headers`: by their names in lower case. For signatures.
         returned: when the caller's account came back after an absence (`limits.ABSENCE`), epoch seconds; None where it never did.
     """
 
@@ -89,6 +98,8 @@ class Request:
     cache: str | None = None
     is_form: bool = False
     returned: int | None = None
+    raw_body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def caller(self) -> Caller:
@@ -214,6 +225,8 @@ class Endpoint:
             cookies_of(event),
             is_form=is_form_posted(event),
             returned=returned,
+            raw_body=body_text(event) if declaration.method in WRITE_METHODS and declaration.body is None else "",
+            headers={name.lower(): str(value) for name, value in (event.get("headers") or {}).items()},
         )
         arguments = self._arguments(event, query, request)
         if declaration.before is not None:
@@ -247,12 +260,15 @@ class Endpoint:
             TooManyRequests: the limit is reached.
             Unauthorized: the caller's session was ended.
             AccountSuspended: the caller's account is suspended.
+            UpgradeRequired: the token has the scope, but the account's plan has it no more.
         """
         if not self.declaration.is_counted:
             return None, "metric", None
         if signed_in is not None:
             state, has_ended = self._count_caller(signed_in)
             if not has_ended and not state.suspended:
+                signed_in = limits.with_stored_plan(signed_in, state)
+                signed_in.require(self.declaration.access)
                 returned = None if state.returned is None else int(state.returned)
                 return signed_in, limits.stored_units(state.units), returned
             if self.declaration.access != "public":
@@ -263,7 +279,7 @@ class Endpoint:
     def _count_caller(self, caller: Caller) -> tuple[limits.CallerState, bool]:
         """Count the request in the account's window, or in that of the API key; the account's state, and whether session or
         key have ended."""
-        limit = limits.role_limit(caller.role, caller.is_premium)
+        limit = limits.role_limit(caller.role, caller.plan)
         if caller.key_id is not None:
             state = count_key_request(caller.id, caller.key_id, limit)
             return state, state.refuses_key(caller.key_id, caller.issued)

@@ -103,6 +103,7 @@ class Limits:
         templates: own templates that can be created; more are kept where an account has them.
         ai_plans_per_month: workouts and templates from the coach in a calendar month (UTC).
         ai_plans_per_hour: the same in an hour, where there is no number for the month: a guard against scripts.
+        chat_messages_per_hour, suggestions_per_hour: messages to the coach; suggestions and analyses. Guards against scripts.
         requests: in a window of 15 minutes. The settings of a deployment may say another number.
         history_exports_per_day: exports of the workout history in a day (UTC). The export of all own data (GDPR) is not counted.
         api_keys, webhooks: that an account can have at a time.
@@ -111,6 +112,8 @@ class Limits:
     templates: int | None
     ai_plans_per_month: int | None
     ai_plans_per_hour: int | None
+    chat_messages_per_hour: int
+    suggestions_per_hour: int
     requests: int
     history_exports_per_day: int
     api_keys: int
@@ -132,6 +135,8 @@ PLANS: dict[Plan, Entitlements] = {
             templates=20,
             ai_plans_per_month=5,
             ai_plans_per_hour=None,
+            chat_messages_per_hour=60,
+            suggestions_per_hour=60,
             requests=100,
             history_exports_per_day=3,
             api_keys=1,
@@ -144,6 +149,8 @@ PLANS: dict[Plan, Entitlements] = {
             templates=500,
             ai_plans_per_month=None,
             ai_plans_per_hour=20,
+            chat_messages_per_hour=60,
+            suggestions_per_hour=60,
             requests=500,
             history_exports_per_day=20,
             api_keys=3,
@@ -156,6 +163,8 @@ PLANS: dict[Plan, Entitlements] = {
             templates=500,
             ai_plans_per_month=None,
             ai_plans_per_hour=20,
+            chat_messages_per_hour=60,
+            suggestions_per_hour=60,
             requests=1000,
             history_exports_per_day=50,
             api_keys=10,
@@ -169,6 +178,12 @@ PLANS: dict[Plan, Entitlements] = {
 def is_plan(text: str) -> TypeGuard[Plan]:
     """Whether this is the name of a plan."""
     return text in PLANS
+
+
+def higher_plan(plan: Plan, other: str) -> Plan:
+    """The higher one of a plan and another; what is not the name of a plan, such as an empty text, is none."""
+    plans = list(PLANS)
+    return other if is_plan(other) and plans.index(other) > plans.index(plan) else plan
 
 
 def plan_of(role: str, subscription: str) -> Plan:
@@ -187,6 +202,35 @@ def scopes_of(role: str, subscription: str) -> tuple[Scope, ...]:
     """The scopes of an account, from its role and its plan."""
     scopes = PLANS[plan_of(role, subscription)].scopes
     return (*scopes, *ADMIN_SCOPES) if role == "admin" else scopes
+
+
+LimitName = Literal["templates", "ai_plans_per_month", "requests", "history_exports_per_day", "api_keys", "webhooks"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimit:
+    """A number of a plan.
+
+    Attributes:
+        number: None where there is no limit.
+        required_plan: the lowest plan that has more; None where none has.
+    """
+
+    number: int | None
+    required_plan: Plan | None
+
+
+@cache
+def limit_of(plan: Plan, name: LimitName) -> PlanLimit:
+    """A number of a plan, and the plan that has more."""
+    number: int | None = getattr(PLANS[plan].limits, name)
+    if number is None:
+        return PlanLimit(None, None)
+    others = {other: getattr(entitlements.limits, name) for other, entitlements in PLANS.items()}
+    more = next(
+        (other for other, others_number in others.items() if others_number is None or others_number > number), None
+    )
+    return PlanLimit(number, more)
 
 
 def plan_with(scope: str) -> Plan | None:

@@ -164,8 +164,14 @@ class TooManyRequests(Problem):
 
     status, code, sentence = 429, "too_many_requests", "Too many requests; slow down."
 
-    def __init__(self, retry_after: int, message: str | None = None, code: str | None = None) -> None:
-        super().__init__(message, code=code, headers={"Retry-After": str(max(1, retry_after))})
+    def __init__(
+        self,
+        retry_after: int,
+        message: str | None = None,
+        code: str | None = None,
+        details: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(message, code=code, headers={"Retry-After": str(max(1, retry_after))}, details=details)
         self.retry_after = max(1, retry_after)
 
 

@@ -23,6 +23,7 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
+from fitai.kernel.task import Layer
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -189,6 +190,7 @@ class ReactionDeclaration:
     timeout: int
     memory: int
     handler: Callable[[Any], None]
+    layers: tuple[Layer, ...] = ()
     batch: int = BATCH_SIZE
 
     @property
@@ -247,7 +249,12 @@ class Reaction:
 
 
 def reaction(
-    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512, batch: int = BATCH_SIZE
+    *events: type[Event],
+    needs: Sequence[Need],
+    timeout: int = 30,
+    memory: int = 512,
+    layers: Sequence[Layer] = (),
+    batch: int = BATCH_SIZE,
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
@@ -260,6 +267,7 @@ def reaction(
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
-        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler, batch))
+        declaration = ReactionDeclaration(events, tuple(needs), timeout, memory, handler, tuple(layers), batch)
+        return Reaction(declaration)
 
     return declare

@@ -41,6 +41,12 @@ def is_form_posted(event: dict[str, Any]) -> bool:
     return (header_value(event, "content-type") or "").partition(";")[0].strip().lower() == FORM_CONTENT_TYPE
 
 
+def body_text(event: dict[str, Any]) -> str:
+    """The request's body as it was sent."""
+    text: str = event.get("body") or ""
+    return base64.b64decode(text).decode("utf-8", "replace") if event.get("isBase64Encoded") else text
+
+
 def parse_body(event: dict[str, Any], *, max_bytes: int, is_form: bool) -> dict[str, Any]:
     """The members of the JSON object in the request's body, or the fields of its form; an empty body has none.
 
@@ -49,9 +55,7 @@ def parse_body(event: dict[str, Any], *, max_bytes: int, is_form: bool) -> dict[
         UnsupportedType: another content type.
         Malformed: neither JSON nor a form.
     """
-    text = event.get("body") or ""
-    if event.get("isBase64Encoded"):
-        text = base64.b64decode(text).decode("utf-8", "replace")
+    text = body_text(event)
     if len(text.encode()) > max_bytes:
         raise TooLarge(f"A body of this route has at most {max_bytes} bytes.")
     if not text.strip():

@@ -7,7 +7,7 @@ So none of them costs a request of its own, and none can be out of date.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
@@ -16,13 +16,15 @@ from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
+from fitai.kernel.entitlements import Plan, Role, higher_plan, is_plan
 from fitai.kernel.errors import TooManyRequests, Unavailable
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import (
     ABSENT,
+    PRESENT,
     Entity,
     PydanticAttribute,
     Write,
@@ -55,6 +57,7 @@ class CallerState(Entity, discriminator="caller"):
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
     `*` stands for all of them. Deleted API keys are among them by their ids, and `keys` stands for all of those. `returned` is the moment (epoch seconds) of the account's last request after an absence.
+    `plan` and `plan_role` are what the account has since `plan_since` (epoch seconds), for tokens from before.
     `suspended` is true while nothing is done for the account.
     """
 
@@ -68,6 +71,9 @@ class CallerState(Entity, discriminator="caller"):
     ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
     returned = NumberAttribute(null=True)
     suspended = BooleanAttribute(null=True)
+    plan = UnicodeAttribute(null=True)
+    plan_role = UnicodeAttribute(null=True)
+    plan_since = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
@@ -170,6 +176,18 @@ def preferences_write(user_id: str, units: Units, sharing: SharingSwitches) -> W
         CallerState.shares_workouts.set(sharing.workouts),
         CallerState.shares_progress.set(sharing.progress),
         when=CallerState.PK.exists() | ABSENT,
+    )
+
+
+def plan_write(user_id: str, role: Role, plan: Plan, now: int) -> Write:
+    """The write that lets a change of plan or role act on tokens of before, for the transaction that changes it."""
+    return update(
+        account_state_key(user_id),
+        CallerState.kind.set(CallerState),
+        CallerState.plan.set(plan),
+        CallerState.plan_role.set(role),
+        CallerState.plan_since.set(now),
+        when=ABSENT | PRESENT,
     )
 
 
@@ -424,11 +442,25 @@ def _has_placeholder(name: str, text: str) -> bool:
 # --- the account's own limit and units --------------------------------------------------------------------------
 
 
-def role_limit(role: str, premium: bool) -> int:
-    """Requests in a window that an account of this role may make."""
+def with_stored_plan(caller: Caller, state: CallerState) -> Caller:
+    """The caller with the plan that the account has by now, where the token is from before it was changed.
+
+    Such a token permits no more than the plan of now; what it lacks it gets when it is renewed. An administrator stays one:
+    where that ends, the sessions end.
+    """
+    if state.plan is None or caller.issued > int(state.plan_since or 0):
+        return caller
+    plan = higher_plan(state.plan, settings().open_plan) if is_plan(state.plan) else "free"
+    role: Role = "admin" if caller.role == "admin" else "premium" if state.plan_role == "premium" else "user"
+    return replace(caller, role=role, subscription=plan)
+
+
+def role_limit(role: str, plan: Plan) -> int:
+    """Requests in a window that an account of this role and plan may make, as the deployment says."""
     if role == "admin":
         return settings().limit_admin
-    return settings().limit_premium if premium else settings().limit_user
+    limits = {"free": settings().limit_user, "premium": settings().limit_premium, "pro": settings().limit_pro}
+    return limits[plan]
 
 
 def stored_units(value: str | None) -> Units:

@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "address", "trail", "counter", "idempotency", "push", "machine", "webhook_keys",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "webhook_keys",
 ]  # fmt: skip
 
 
@@ -184,6 +184,12 @@ class ModelKey:
     """The key of the language model behind the coach, and where the model is."""
 
     READ = Need("model_key", ("secretsmanager:GetSecretValue",))
+
+
+class PaymentKeys:
+    """The keys of the payment provider, and the prices."""
+
+    READ = Need("payment_keys", ("secretsmanager:GetSecretValue",))
 
 
 class StateMachine:

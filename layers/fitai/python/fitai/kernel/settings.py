@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from functools import cache
 
+from fitai.kernel.entitlements import PLANS
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -29,6 +31,7 @@ class Settings:
     factor_secret: str = ""
     model_secret: str = ""
     webhook_secret: str = ""
+    payments_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
     # The front end, without a slash at its end; empty where there is none.
@@ -58,8 +61,9 @@ class Settings:
     session_days: int = 90
     # Requests per quarter of an hour; 0 means unlimited.
     limit_anonymous: int = 60
-    limit_user: int = 100
-    limit_premium: int = 500
+    limit_user: int = PLANS["free"].limits.requests
+    limit_premium: int = PLANS["premium"].limits.requests
+    limit_pro: int = PLANS["pro"].limits.requests
     limit_admin: int = 1000
     limit_live: int = 3000
     limit_credentials: int = 20
@@ -86,6 +90,10 @@ class Settings:
     model_refresh: int = 60
     # 1 lets webhooks reach this machine, also without TLS; read in the stage `local` only.
     webhook_loopback: int = 0
+    # The plan that every account has while nobody can subscribe: "free to try"; empty where there is none.
+    open_plan: str = ""
+    # Seconds that a container uses what it has read of the secret of payments.
+    payments_refresh: int = 60
     # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50

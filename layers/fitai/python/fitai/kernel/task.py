@@ -97,10 +97,10 @@ def task(
 
 
 def schedule(
-    rate: str, *, needs: Sequence[Need] = (), timeout: int = 60, memory: int = 512
+    rate: str, *, needs: Sequence[Need] = (), timeout: int = 60, memory: int = 512, layers: Sequence[Layer] = ()
 ) -> Callable[[Callable[..., Any]], Task]:
     """Declare a function that runs on a schedule (`rate` is an EventBridge schedule expression)."""
-    return _declare(rate, needs, timeout, memory, ())
+    return _declare(rate, needs, timeout, memory, layers)
 
 
 def _declare(

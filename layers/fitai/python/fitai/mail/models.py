@@ -18,6 +18,7 @@ Template = Literal[
     "new_device",
     "export_ready",
     "notice",
+    "payment_notice",
     "security_notice",
     "notices",
 ]

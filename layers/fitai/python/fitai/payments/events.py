@@ -99,3 +99,12 @@ class PaymentNotified(Event):
     type: str
     object_id: str
     customer_id: str | None = None
+
+
+class CustomerParted(Event):
+    """The account of a customer was deleted: the provider is to end its subscriptions and delete it. Of nobody any more."""
+
+    name: ClassVar[str] = "payments.customer_parted"
+
+    user_id: str = ""
+    customer_id: str

@@ -4,11 +4,24 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.templates import rules, store
 from fitai.templates.models import Template
+from fitai.templates.premium import require_use
 from fitai.users import published
 
 
 def read_template(caller: Caller, template_id: str) -> Template:
-    """Load a template that the caller may read; one GetItem.
+    """Load a template to use it: to copy it, to plan with it, to review it. One GetItem.
+
+    Raises:
+        NotFound: there is no such template, or it is another user's and not public.
+        UpgradeRequired: it is premium, and the caller's plan has no premium templates.
+    """
+    template = find_readable_template(caller, template_id)
+    require_use(caller, template)
+    return template
+
+
+def find_readable_template(caller: Caller, template_id: str) -> Template:
+    """Load a template that the caller can see; one GetItem.
 
     Raises:
         NotFound: there is no such template, or it is another user's and not public.

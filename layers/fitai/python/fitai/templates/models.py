@@ -206,6 +206,9 @@ class Template(TemplateContent):
     """How much it is used and liked."""
     favorite: bool | None = Field(None, description="Whether it is one of the caller's favorites.")
     rating: int | None = Field(None, description="The caller's own rating.")
+    premium: bool | None = Field(
+        None, description="True where it is part of the paid plans; left out for others. Everybody sees it in lists."
+    )
     version: int
     """Counts its changes, from 1; send it with the next change."""
     created_at: Moment
@@ -263,6 +266,9 @@ class TemplateSummary(Model):
     """Who can see it."""
     is_ai_generated: bool = Field(alias="isAIGenerated")
     """Whether an AI has generated it."""
+    premium: bool | None = Field(
+        None, description="True where it is part of the paid plans; left out for others. Everybody sees it in lists."
+    )
     version: int
     """Counts its changes, from 1; send it with the next change."""
     created_at: Moment
@@ -276,6 +282,7 @@ class Programme(Model):
 
     id: str
     featured: int
+    premium: bool = False
     content: TemplateContent
 
 

@@ -35,6 +35,7 @@ def _erase(user_id: str) -> Iterator[None]:
     for entry in trash.trash_entries(user_id, "template"):
         yield from store.erase_deleted_template(entry.item_id)
     yield from trash.erase_entries(user_id, "template")
+    store.erase_count(user_id)
     yield from store.erase_author_in_copies(user_id)
     for opinions in opinions_store.opinion_pages(user_id):
         for opinion in opinions:

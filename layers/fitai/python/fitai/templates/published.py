@@ -9,6 +9,7 @@ from fitai.templates import store as templates_store
 from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
 from fitai.templates.models import CreateTemplate, Template, TemplateGeneration
+from fitai.templates.premium import set_premium as set_premium
 from fitai.templates.trash.service import restore_template as restore_template
 from fitai.training.plans import WeeklyPlan
 

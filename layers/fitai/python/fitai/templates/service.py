@@ -3,11 +3,13 @@
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
 from fitai.kernel import clock
+from fitai.kernel.entitlements import limit_of
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.templates import rules, store
-from fitai.templates.access import read_template, template_not_found, with_visible_authors
+from fitai.templates.access import find_readable_template, read_template, template_not_found, with_visible_authors
+from fitai.templates.counting.service import ensure_count, with_count
 from fitai.templates.models import (
     CreateTemplate,
     DuplicateTemplate,
@@ -20,6 +22,7 @@ from fitai.templates.models import (
 )
 from fitai.templates.opinions import store as opinions_store
 from fitai.templates.opinions.service import OPINION_ATTEMPTS, visible_template
+from fitai.templates.premium import require_use
 from fitai.templates.trash import store as trash_store
 from fitai.training.plans import WeeklyPlan
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
@@ -35,8 +38,10 @@ def show_template(caller: Caller, template_id: str, version: int | None = None) 
 
     Raises:
         NotFound: there is no such template, it is another user's and not public, or it has another version by now.
+        UpgradeRequired: it is premium, and the caller's plan has no premium templates.
     """
     template = visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    require_use(caller, template)
     if version is not None and version != template.version:
         raise NotFound("There is no such version of the template any more.")
     return with_visible_authors(caller, template)
@@ -48,6 +53,7 @@ def create_template(caller: Caller, template_id: str, request: CreateTemplate) -
     Raises:
         Invalid: the plan has errors, such as a private exercise in a public template; all fields are listed.
         TooLarge: the content is too large. Conflict: the id belongs to another user's template.
+        PlanLimitReached: the caller has as many templates as the plan contains.
     """
     sharing = rules.updated_sharing(request.sharing, TemplateSharing(), clock.now())
     exercises = _load_plan_exercises(caller, request.weekly_plan, sharing)
@@ -79,7 +85,7 @@ def delete_template(caller: Caller, template_id: str) -> None:
     Raises:
         NotFound: the caller has no such template.
     """
-    trash_store.delete_template(caller.id, template_id)
+    with_count(caller.id, lambda: trash_store.delete_template(caller.id, template_id))
 
 
 def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: DuplicateTemplate) -> Template:
@@ -90,7 +96,9 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: 
 
     Raises:
         NotFound: there is no such template that the caller may see. TooLarge: the content is too large.
+        UpgradeRequired: it is premium, and the caller's plan has no premium templates.
         Conflict: `exercises_gone`: none of its exercises is available.
+        PlanLimitReached: the caller has as many templates as the plan contains.
     """
     original = read_template(caller, template_id)
     exercises = available_exercises(caller.id, rules.exercise_ids(original.weekly_plan))
@@ -158,7 +166,7 @@ def generated_template_writes(
     exercises = _load_plan_exercises(caller, request.weekly_plan, TemplateSharing())
     content = rules.build_content(request, exercises, TemplateSharing())
     content = content.model_copy(update={"ai_generated": generation})
-    return store.creation_writes(_new_template(caller, template_id, content))
+    return _counted_creation_writes(_new_template(caller, template_id, content), caller)
 
 
 def changed_copy_writes(
@@ -177,9 +185,10 @@ def changed_copy_writes(
     exercises = _load_plan_exercises(caller, request.weekly_plan, TemplateSharing())
     content = rules.build_content(request, exercises, TemplateSharing())
     try:
-        original = read_template(caller, original_id)
+        # Not as a new use of it: the review was made with the plan of that time.
+        original = find_readable_template(caller, original_id)
     except NotFound:
-        return store.creation_writes(_new_template(caller, template_id, content))
+        return _counted_creation_writes(_new_template(caller, template_id, content), caller)
     origin = TemplateOrigin(
         template_id=original.id,
         version=version,
@@ -188,7 +197,7 @@ def changed_copy_writes(
         created_by_name=original.created_by_name,
     )
     content = content.model_copy(update={"origin": origin})
-    return store.creation_writes(_new_template(caller, template_id, content))
+    return _counted_creation_writes(_new_template(caller, template_id, content), caller)
 
 
 def revision_writes(caller: Caller, template_id: str, version: int, request: CreateTemplate) -> list[Write]:
@@ -200,7 +209,7 @@ def revision_writes(caller: Caller, template_id: str, version: int, request: Cre
         NotFound: the caller has no such template. Conflict: `stale_version`: `version` is not the current one.
         Invalid, TooLarge: as for `create_template`.
     """
-    current = read_template(caller, template_id)
+    current = find_readable_template(caller, template_id)
     if current.created_by != caller.id:
         raise template_not_found()
     if version != current.version:
@@ -209,6 +218,15 @@ def revision_writes(caller: Caller, template_id: str, version: int, request: Cre
     content = rules.build_content(request, exercises, current.sharing).model_copy(update={"name": current.name})
     updated = _next_version(current, content)
     return store.replacement_writes(updated, was_visible=current.sharing.is_visible)
+
+
+def _counted_creation_writes(template: Template, caller: Caller) -> list[Write]:
+    """The writes of a new template, in a transaction of another service. One GetItem.
+
+    Their commit raises `PlanLimitReached` where the caller has as many templates as the plan contains.
+    """
+    ensure_count(caller.id)
+    return store.creation_writes(template, limit_of(caller.plan, "templates"))
 
 
 def feature_template(template_id: str, order: int | None) -> Template:
@@ -234,7 +252,7 @@ def _write_new_template(caller: Caller, template_id: str, content: TemplateConte
     """Write a new template; one that an earlier attempt of the same request has written is returned."""
     template = _new_template(caller, template_id, content)
     try:
-        store.create_template(template)
+        with_count(caller.id, lambda: store.create_template(template, limit_of(caller.plan, "templates")))
     except store.TemplateAlreadyExists:
         earlier = store.find_template(template_id)
         if earlier is None or earlier.created_by != caller.id:

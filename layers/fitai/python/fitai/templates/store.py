@@ -34,6 +34,7 @@ from pynamodb.expressions.update import Action
 
 from fitai.kernel import events, table
 from fitai.kernel.clock import iso
+from fitai.kernel.entitlements import PlanLimit
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
     ABSENT,
@@ -49,6 +50,7 @@ from fitai.kernel.table import (
     put,
     update,
 )
+from fitai.templates.counting.store import addition_write
 from fitai.templates.events import TemplateCreated, TemplateShared, TemplateUnshared
 from fitai.templates.models import (
     SYSTEM_OWNER,
@@ -78,6 +80,7 @@ class TemplateItem(Entity, discriminator="template"):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -100,6 +103,7 @@ class TemplateItem(Entity, discriminator="template"):
             created_at=iso(template.created_at),
             updated_at=iso(template.updated_at),
             featured_order=template.sharing.featured_order,
+            premium=template.premium,
         )
 
     @property
@@ -116,6 +120,7 @@ class TemplateItem(Entity, discriminator="template"):
                 "sharing": content.sharing.model_copy(update={"featured_order": order}),
                 "origin": self.origin,
                 "stats": item_counts(self).stats,
+                "premium": self.premium,
                 "version": self.version,
                 "created_at": self.created_at,
                 "updated_at": self.updated_at,
@@ -133,6 +138,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
     favorite = BooleanAttribute(default=False)
     rating = NumberAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -154,6 +160,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
             difficulty=template.metadata.difficulty,
             summary=summarize(template),
             featured_order=order,
+            premium=template.premium,
         )
 
     @property
@@ -166,6 +173,7 @@ class TemplateCardItem(Entity, discriminator="template_card"):
                 "stats": item_counts(self).stats,
                 "sharing": stored.sharing.model_copy(update={"featured_order": order}),
                 "created_by_name": author_name(self.created_by),
+                "premium": self.premium,
             }
         )
 
@@ -216,6 +224,8 @@ class TemplateRankingItem(Entity, discriminator="template_ranking"):
         )
 
 
+CREATION_ATTEMPTS = 40
+"""Tries of a creation: each of several at the same moment changes the number of the author's templates."""
 TEMPLATE_EXISTS = TemplateItem.version.exists()
 """The condition that a template exists: the marker of a deleted one has no version."""
 
@@ -230,18 +240,25 @@ def find_template(template_id: str) -> Template | None:
     return item.template if isinstance(item, TemplateItem) else None
 
 
-def create_template(template: Template) -> None:
+def create_template(template: Template, limit: PlanLimit | None) -> None:
     """Write a new template; a copy of another user's is recorded for its author.
+
+    Args:
+        limit: of the author's own templates; None for FitAI's programmes, which are not counted.
 
     Raises:
         TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
+        PlanLimitReached: the author has as many templates as the plan contains.
+        NotCounted: the author's templates were never counted.
     """
-    _commit_with_retries(*creation_writes(template))
+    _commit_with_retries(*creation_writes(template, limit), tries=CREATION_ATTEMPTS)
 
 
-def creation_writes(template: Template) -> list[Write]:
+def creation_writes(template: Template, limit: PlanLimit | None) -> list[Write]:
     """The writes of a new template, for a transaction; see `create_template` for what their commit raises."""
     writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCardItem.of(template))]
+    if limit is not None:
+        writes.append(addition_write(template.author_id, limit))
     if template.sharing.is_visible:
         writes.append(ranking_write(template))
     origin = template.origin
@@ -324,6 +341,22 @@ def feature_template(template: Template, order: int | None) -> None:
     )
 
 
+def premium_writes(template: Template, *, is_premium: bool) -> list[Write]:
+    """The writes that make a template part of the paid plans, or free again, for a transaction.
+
+    Their commit raises `WriteConflict` where the template was changed since it was read.
+    """
+    item, card = TemplateItem, TemplateCardItem
+    return [
+        update(
+            item.of(template.id),
+            item.premium.set(True) if is_premium else item.premium.remove(),
+            when=item.version == template.version,
+        ),
+        update(card.of(template), card.premium.set(True) if is_premium else card.premium.remove()),
+    ]
+
+
 def ranking_write(template: Template, stats: TemplateStats | None = None) -> Write:
     """The write of the place of a template in the sorted lists; its counts are those of the template by default."""
     return put(TemplateRankingItem.of(template, stats), when=ABSENT | PRESENT)
@@ -334,9 +367,9 @@ def ranking_deletion_write(template: Template) -> Write:
     return delete(TemplateRankingItem.of(template), when=ABSENT | PRESENT)
 
 
-def _commit_with_retries(*writes: Write) -> None:
+def _commit_with_retries(*writes: Write, tries: int = 12) -> None:
     """Commit writes that do not depend on the counts, which others change all the time on a popular template."""
-    table.retry_on_conflict(lambda: commit(*writes))
+    table.retry_on_conflict(lambda: commit(*writes), tries=tries)
 
 
 # --- counts --------------------------------------------------------------------------------------------------------

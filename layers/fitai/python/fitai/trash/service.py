@@ -12,13 +12,6 @@ from fitai.templates import published as templates
 from fitai.trash.models import RestoredItem, TrashItem
 from fitai.workouts import published as workouts
 
-RESTORE = {
-    "workout": workouts.restore_workout,
-    "template": templates.restore_template,
-    "exercise": exercises.restore_exercise,
-}
-"""How each kind of item is restored: with its entry marked as restored in the same transaction."""
-
 
 def list_trash(caller: Caller, query: Paging) -> Page[TrashItem]:
     """A page of what the caller can restore, deleted last first: one Query."""
@@ -43,11 +36,12 @@ def restore_item(caller: Caller, item_id: str) -> RestoredItem:
     Raises:
         NotFound: the caller has not deleted such an item within the last 30 days.
         Conflict: `workout_active`: the workout was running, and another one is.
+        PlanLimitReached: the caller has as many templates as the plan contains.
     """
     entry = _find_entry(caller, item_id)
     if entry.restored_at is None:
         with suppress(trash.AlreadyRestored):
-            RESTORE[entry.kind](entry, clock.now())
+            _restore(caller, entry)
         entry = _find_entry(caller, item_id)
     if entry.restored_at is None:
         raise NotFound("There is no such item in the trash.")
@@ -58,6 +52,17 @@ def restore_item(caller: Caller, item_id: str) -> RestoredItem:
         deleted_at=entry.deleted_at,
         restored_at=entry.restored_at,
     )
+
+
+def _restore(caller: Caller, entry: TrashEntry) -> None:
+    """Restore an item, and mark its entry as restored in the same transaction."""
+    now = clock.now()
+    if entry.kind == "template":
+        templates.restore_template(caller, entry, now)
+    elif entry.kind == "workout":
+        workouts.restore_workout(entry, now)
+    else:
+        exercises.restore_exercise(entry, now)
 
 
 def _find_entry(caller: Caller, item_id: str) -> TrashEntry:

@@ -8,6 +8,9 @@ from fitai.accounts import rules as account_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
 from fitai.kernel import clock
+from fitai.kernel.entitlements import limit_of, plan_of
+from fitai.kernel.identity import Caller
+from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
@@ -261,6 +264,15 @@ def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, li
     return limits_store.daily_limit_write(membership, act, now, limit)
 
 
+def history_export_write(caller: Caller, now: datetime) -> Write:
+    """The write that counts an export of the caller's history, of as many in a day (UTC) as the plan contains.
+
+    Its commit raises `PlanLimitReached` when they are used up. The export of all own data (GDPR) is not counted.
+    """
+    limit = limit_of(caller.plan, "history_exports_per_day")
+    return limits_store.plan_limit_write(caller.id, "history exports", limit, now)
+
+
 def athlete_among(items: Iterable[Entity]) -> Athlete:
     """What training needs of the account that is among items which were read; see `athlete`."""
     return _athlete(accounts_store.account_among(items))
@@ -279,8 +291,9 @@ def premium_athlete(user_id: str) -> Athlete | None:
     account = accounts_store.find_account(user_id)
     if account is None or not account.active:
         return None
-    has_premium = account.role in ("premium", "admin") or account_rules.current_plan(account, clock.now()) != "free"
-    return _athlete(account) if has_premium else None
+    now = clock.now()
+    plan = account_rules.effective_plan(account, now, settings().open_plan)
+    return None if plan_of(account_rules.current_role(account, now), plan) == "free" else _athlete(account)
 
 
 def _athlete(account: Account | None) -> Athlete:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from fitai.coach.quotas import rules, store
 from fitai.coach.quotas.models import Quota, QuotaKind
+from fitai.coach.quotas.rules import Window
 from fitai.coach.quotas.store import QuotaRefusal
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
@@ -26,8 +27,7 @@ def take(caller: Caller, kind: QuotaKind, now: datetime, use: str | None = None)
     Raises:
         TooManyRequests: `ai_quota_exceeded`, with the seconds until there are more.
     """
-    window = rules.window(kind, is_premium=caller.is_premium, now=now)
-    refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
+    window, refusal = _window(caller, kind, now)
     use_count = store.add_use(caller.id, kind, window, use or new_id()[-SHORT:], refusal)
     return Quota(limit=window.limit, left=max(0, window.limit - use_count), renews_at=window.ends_at)
 
@@ -40,8 +40,7 @@ def take_first(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> bool
     Raises:
         TooManyRequests: `ai_quota_exceeded`.
     """
-    window = rules.window(kind, is_premium=caller.is_premium, now=now)
-    refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
+    window, refusal = _window(caller, kind, now)
     try:
         store.add_new_use(caller.id, kind, window, use, refusal)
     except store.UseExists:
@@ -51,21 +50,20 @@ def take_first(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> bool
 
 def take_write(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> Write:
     """The write that counts a request as `take` does, in the transaction that saves what it begins."""
-    window = rules.window(kind, is_premium=caller.is_premium, now=now)
-    refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
+    window, refusal = _window(caller, kind, now)
     return store.use_write(caller.id, kind, window, use, refusal)
 
 
 def current_quota(caller: Caller, kind: QuotaKind, now: datetime) -> Quota:
     """The caller's quota now: one GetItem."""
-    window = rules.window(kind, is_premium=caller.is_premium, now=now)
+    window = rules.window(kind, plan=caller.plan, now=now)
     use_count = store.count_uses(caller.id, kind, window)
     return Quota(limit=window.limit, left=max(0, window.limit - use_count), renews_at=window.ends_at)
 
 
 def give_back_write(user_id: str, kind: QuotaKind, taken_at: datetime, use: str, *, is_premium: bool) -> Write:
     """The write that gives back as `give_back` does, in the transaction that saves that nothing came of it."""
-    return store.use_removal_write(user_id, kind, rules.window(kind, is_premium=is_premium, now=taken_at), use)
+    return store.use_removal_write(user_id, kind, _former_window(kind, taken_at, is_premium=is_premium), use)
 
 
 def give_back(user_id: str, kind: QuotaKind, taken_at: datetime, use: str, *, is_premium: bool) -> None:
@@ -75,4 +73,17 @@ def give_back(user_id: str, kind: QuotaKind, taken_at: datetime, use: str, *, is
         taken_at: the `now` of `take`.
         is_premium: as the caller was then.
     """
-    store.remove_use(user_id, kind, rules.window(kind, is_premium=is_premium, now=taken_at), use)
+    store.remove_use(user_id, kind, _former_window(kind, taken_at, is_premium=is_premium), use)
+
+
+def _window(caller: Caller, kind: QuotaKind, now: datetime) -> tuple[Window, QuotaRefusal]:
+    """The window that the caller's request is counted in, and its refusal where it is used up."""
+    window = rules.window(kind, plan=caller.plan, now=now)
+    message = rules.refusal(kind, window, plan=caller.plan)
+    required_plan = rules.required_plan(kind, caller.plan)
+    return window, QuotaRefusal(rules.seconds_left(window, now), message, window.limit, required_plan)
+
+
+def _former_window(kind: QuotaKind, taken_at: datetime, *, is_premium: bool) -> Window:
+    """The window that a request was counted in, whatever plan the account has by now."""
+    return rules.window(kind, plan="premium" if is_premium else "free", now=taken_at)

@@ -15,7 +15,8 @@ from pynamodb.expressions.condition import Condition, size
 from fitai.coach.keys import partition
 from fitai.coach.quotas.models import QuotaKind
 from fitai.coach.quotas.rules import Window
-from fitai.kernel.errors import TooManyRequests
+from fitai.kernel.entitlements import Plan
+from fitai.kernel.errors import TooManyRequests, plan_details
 from fitai.kernel.returning import commit_returning
 from fitai.kernel.table import (
     ABSENT,
@@ -48,13 +49,20 @@ class QuotaItem(Entity, discriminator="coach_quota"):
 
 @dataclass(frozen=True, slots=True)
 class QuotaRefusal:
-    """What is raised when a quota is used up."""
+    """What is raised when a quota is used up.
+
+    Attributes:
+        required_plan: the plan that has more; None where none has.
+    """
 
     retry_after: int
     message: str
+    limit: int
+    required_plan: Plan | None
 
     def __call__(self, stored_item: dict[str, Any] | None) -> Exception:
-        return TooManyRequests(self.retry_after, self.message, code="ai_quota_exceeded")
+        details = None if self.required_plan is None else {"limit": self.limit, **plan_details(self.required_plan)}
+        return TooManyRequests(self.retry_after, self.message, code="ai_quota_exceeded", details=details)
 
 
 class UseExists(Exception):

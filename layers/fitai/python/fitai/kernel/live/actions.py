@@ -191,7 +191,10 @@ def handle_message(
             raise malformation
         units = limits.stored_units(state.units)
         request_id = call.fields["requestId"]
-        message = Message(caller, units, connection_id, message_id, request_id, state.sharing)  # type: ignore[arg-type]
+        assert caller is not None  # It was admitted.
+        message = Message(
+            limits.with_stored_plan(caller, state), units, connection_id, message_id, request_id, state.sharing
+        )
         work(message, content)
     except Exception as error:
         problem = problem_of(error, action=name)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fitai.kernel import api_url, personal_data
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.mail import published as mail
-from fitai.mail.models import MailRequest
+from fitai.mail.models import MailRequest, Template
 from fitai.notifications import catalogue, rules
 from fitai.notifications.delivery import reading, store
 from fitai.notifications.delivery.events import DigestDue, HeldReleased
@@ -114,7 +114,11 @@ def _send_one(user_id: str, mailbox: Mailbox, recipient: Recipient, shown: Reada
         mail.send_mail(request, event_id)
         return
     links, headers = _unsubscribing(user_id, mailbox, recipient, categories)
-    request = MailRequest("notice", recipient.mail_address or "", values | links, recipient.language, headers=headers)
+    template: Template = "notice"
+    if shown.line.type == "payment" and "url" in shown.line.data:
+        # Of a payment that has failed the page on which it is paid: nobody looks for that in an app.
+        template, links = "payment_notice", links | {"link": shown.line.data["url"]}
+    request = MailRequest(template, recipient.mail_address or "", values | links, recipient.language, headers=headers)
     mail.send_mail(request, event_id)
 
 

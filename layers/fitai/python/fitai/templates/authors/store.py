@@ -6,6 +6,7 @@ from contextlib import suppress
 from fitai.kernel import personal_data, table
 from fitai.kernel.errors import NotFound
 from fitai.kernel.table import Entity, Write, batch_delete, commit, get, get_many, of_kind, put, query, update
+from fitai.templates.counting.store import count_key
 from fitai.templates.models import Template, TemplateOrigin
 from fitai.templates.opinions.store import delete_opinions
 from fitai.templates.store import (
@@ -59,6 +60,11 @@ def erase_template(card: TemplateCardItem) -> Iterator[None]:
     yield from delete_opinions(template_id)
     batch_delete([(template_partition(template_id), RANKING_SORT_KEY), (card.PK, card.SK)])
     yield
+
+
+def erase_count(user_id: str) -> None:
+    """Erase the number of a user's templates."""
+    batch_delete([count_key(user_id)])
 
 
 def erase_author_in_copies(author: str) -> Iterator[None]:

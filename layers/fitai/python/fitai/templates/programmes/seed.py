@@ -37,6 +37,7 @@ class WrittenProgramme(CreateTemplate):
 
     id: str = Field(pattern=r"^fitai-[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
     featured: int = Field(ge=1, le=9999)
+    premium: bool = False
     category: TemplateCategory
     description: str = Field(min_length=40, max_length=2000)
     sharing: None = None
@@ -115,7 +116,8 @@ def build_programmes(target: Path, exercises: Mapping[str, Exercise], folder: Pa
 
 def _compile_programme(written: WrittenProgramme, exercises: Mapping[str, Exercise]) -> Programme:
     sharing = TemplateSharing(is_public=True, is_published=True, category=written.category)
-    return Programme(id=written.id, featured=written.featured, content=rules.build_content(written, exercises, sharing))
+    content = rules.build_content(written, exercises, sharing)
+    return Programme(id=written.id, featured=written.featured, premium=written.premium, content=content)
 
 
 def _programme_flaws(

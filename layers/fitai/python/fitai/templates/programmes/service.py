@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from fitai.kernel import clock
-from fitai.templates import store
+from fitai.templates import premium, store
 from fitai.templates.models import SYSTEM_OWNER, Programme, Template
 
 
@@ -12,7 +12,7 @@ def load_programmes(programmes: Iterable[Programme]) -> dict[str, int]:
     """Create or update the templates of FitAI's own programmes; an unchanged one is not written.
 
     A new one is featured at its position. A changed one becomes the next version; its ratings, favorites, uses and
-    current featured position are kept.
+    current featured position are kept. Whether it is premium is what its file says.
 
     Returns:
         how many were `created`, `replaced` and `unchanged`.
@@ -30,12 +30,26 @@ def _load_programme(programme: Programme) -> str:
         featured = sharing.model_copy(update={"featured_order": programme.featured})
         content = dict(programme.content) | {"sharing": featured}
         store.create_template(
-            Template(**content, id=programme.id, created_by=SYSTEM_OWNER, version=1, created_at=now, updated_at=now)
+            Template(
+                **content,
+                id=programme.id,
+                created_by=SYSTEM_OWNER,
+                premium=programme.premium or None,
+                version=1,
+                created_at=now,
+                updated_at=now,
+            ),
+            limit=None,
         )
         return "created"
     featured = sharing.model_copy(update={"featured_order": current.sharing.featured_order})
     content = dict(programme.content) | {"sharing": featured}
-    if all(getattr(current, name) == value for name, value in content.items()):
+    is_unchanged = all(getattr(current, name) == value for name, value in content.items())
+    if bool(current.premium) != programme.premium:
+        premium.set_premium(programme.id, is_premium=programme.premium)
+        if is_unchanged:
+            return "replaced"
+    if is_unchanged:
         return "unchanged"
     store.replace_template(current.model_copy(update=content | {"version": current.version + 1, "updated_at": now}))
     return "replaced"

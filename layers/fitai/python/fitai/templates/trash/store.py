@@ -9,12 +9,14 @@ in it.
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, events, table, trash
 from fitai.kernel.clock import iso
+from fitai.kernel.entitlements import PlanLimit
 from fitai.kernel.errors import NotFound
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, commit, delete, get, put, update
+from fitai.templates.counting.store import addition_write, subtraction_write
 from fitai.templates.events import TemplateDeleted, TemplateRestored
 from fitai.templates.models import TemplateContent, TemplateOrigin
 from fitai.templates.rules import TemplateCounts
@@ -35,6 +37,7 @@ RESTORED_ATTRIBUTES = (
     "created_at",
     "updated_at",
     "featured_order",
+    "premium",
     *COUNT_ATTRIBUTES,
 )
 """Attributes that a template and the marker of a deleted one share."""
@@ -59,6 +62,7 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
     created_at = UnicodeAttribute(null=True)
     updated_at = UnicodeAttribute(null=True)
     featured_order = NumberAttribute(null=True)
+    premium = BooleanAttribute(null=True)
     usage_count = NumberAttribute(default=0)
     completed_count = NumberAttribute(default=0)
     rating_sum = NumberAttribute(default=0)
@@ -91,7 +95,7 @@ def delete_template(owner: str, template_id: str) -> None:
     """Delete a template of the owner with its card; a marker keeps it for its restoration. One GetItem, one transaction.
 
     Raises:
-        NotFound: the owner has no such template.
+        NotFound: the owner has no such template. NotCounted: the owner's templates were never counted.
     """
     table.retry_on_conflict(lambda: _attempt_deletion(owner, template_id), tries=DELETION_ATTEMPTS)
 
@@ -110,6 +114,7 @@ def _attempt_deletion(owner: str, template_id: str) -> None:
         delete(TemplateCardItem.of(template)),
         ranking_deletion_write(template),
         trash.trash_write(owner, "template", template_id, template.name, datetime.fromisoformat(marker.deleted_at)),
+        subtraction_write(owner),
         events.outbox_write(TemplateDeleted(user_id=owner, template_id=template_id)),
     ]
     copy_item = template_copy(template)
@@ -120,14 +125,19 @@ def _attempt_deletion(owner: str, template_id: str) -> None:
     commit(*writes)
 
 
-def restore_template(entry: trash.TrashEntry, restored_at: datetime, *, favorite: bool, rating: int | None) -> None:
+def restore_template(
+    entry: trash.TrashEntry, restored_at: datetime, limit: PlanLimit, *, favorite: bool, rating: int | None
+) -> None:
     """Restore a deleted template with its card and its counts. One GetItem, one transaction.
 
     Args:
+        limit: of the owner's templates.
         favorite, rating: the owner's opinion of it.
 
     Raises:
         AlreadyRestored: it was restored meanwhile. NotFound: there is nothing to restore.
+        PlanLimitReached: the owner has as many templates as the plan contains.
+        NotCounted: the owner's templates were never counted.
         WriteConflict: its counts were changed since they were read.
     """
     marker = get(Entity, template_partition(entry.item_id), "TEMPLATE")
@@ -147,6 +157,7 @@ def restore_template(entry: trash.TrashEntry, restored_at: datetime, *, favorite
         trash.restoration_write(entry, restored_at),
         put(item, when=unchanged),
         put(card),
+        addition_write(entry.user_id, limit),
         *([ranking_write(template)] if template.sharing.is_visible else []),
         *([put(copy_item, when=PRESENT | ABSENT)] if copy_item else []),
         events.outbox_write(TemplateRestored(user_id=entry.user_id, template_id=entry.item_id)),

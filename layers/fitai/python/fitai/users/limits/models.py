@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-CountedAct = Literal["posts", "comments", "follows", "reports"]
+CountedAct = Literal["posts", "comments", "follows", "reports", "history exports"]
 """What is counted by the day."""
 
 

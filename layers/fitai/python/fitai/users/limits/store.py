@@ -4,17 +4,20 @@ USER#<id>#DAYS    <day>#<act>    how often, on this day of the account's time zo
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute
 
 from fitai.kernel import personal_data, table
-from fitai.kernel.errors import TooManyRequests
+from fitai.kernel.entitlements import PlanLimit
+from fitai.kernel.errors import PlanLimitReached, TooManyRequests
 from fitai.kernel.table import ABSENT, Entity, Write
 from fitai.users.limits import rules
 from fitai.users.limits.models import CountedAct, Membership
 
+UNLIMITED = 2**53
+"""More than anybody can do in a day."""
 RETENTION = 3 * 24 * 60 * 60
 """Seconds that a count is kept: no day is longer, in whatever zones it is counted."""
 
@@ -56,6 +59,26 @@ def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, li
         DailyCountItem.used.add(1),
         DailyCountItem.ttl.set(int(now.timestamp()) + RETENTION),
         when=ABSENT | (DailyCountItem.used < allowed),
+        otherwise=limit_reached,
+    )
+
+
+def plan_limit_write(user_id: str, act: CountedAct, limit: PlanLimit, now: datetime) -> Write:
+    """The write that counts an act of a day (UTC) of which the account's plan contains a number.
+
+    Its commit raises `PlanLimitReached` when the day's number is used up.
+    """
+
+    def limit_reached(stored_item: dict[str, Any] | None) -> Exception:
+        message = f"Your plan contains {limit.number} {act} a day; you can go on tomorrow (UTC)."
+        return PlanLimitReached(limit.number or 0, limit.required_plan, message)
+
+    return table.update(
+        DailyCountItem.of(user_id, now.astimezone(UTC).date().isoformat(), act),
+        DailyCountItem.kind.set(DailyCountItem),
+        DailyCountItem.used.add(1),
+        DailyCountItem.ttl.set(int(now.timestamp()) + RETENTION),
+        when=ABSENT | (DailyCountItem.used < (UNLIMITED if limit.number is None else limit.number)),
         otherwise=limit_reached,
     )
 

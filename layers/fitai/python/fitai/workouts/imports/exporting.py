@@ -20,6 +20,7 @@ from fitai.kernel.export_files import CONTENT_TYPES, MAX_INLINE_BYTES, content_o
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit
+from fitai.users import published as users
 from fitai.workouts import store
 from fitai.workouts.imports.models import ExportWorkouts
 from fitai.workouts.models import Mood, Workout, WorkoutExercise, WorkoutSet
@@ -48,9 +49,15 @@ def export_workouts(
 
     Args:
         max_bytes: of an answer; more is a file.
+
+    Raises:
+        PlanLimitReached: the plan contains no more exports today.
     """
     details: dict[str, str | int | bool] = {"format": request.format}
-    commit(audit_write(caller.id, "workouts.exported", caller.id, origin, details))
+    commit(
+        audit_write(caller.id, "workouts.exported", caller.id, origin, details),
+        users.history_export_write(caller, clock.now()),
+    )
     is_json = request.format == "json"
     workouts = _completed_workouts(caller.id, request.since, request.until)
     pieces = _json_pieces(workouts) if is_json else _csv_pieces(workouts)

@@ -1,0 +1,1 @@
+"""The account's copy of its subscription, and the role that follows from its plan."""

@@ -1,0 +1,100 @@
+"""A subscription as its owner reads it: what is stored, or what the provider has just answered. Pure."""
+
+from datetime import datetime
+from typing import cast
+
+from fitai.accounts.models import Plan
+from fitai.payments.checkout.models import PlannedPlan, Standing, SubscriptionView
+from fitai.payments.provider.models import ProviderSubscription
+from fitai.payments.subscriptions.models import SubscriptionState
+
+STANDINGS: dict[str, Standing] = {
+    "trialing": "trial",
+    "active": "active",
+    "past_due": "payment_due",
+    "unpaid": "suspended",
+    "paused": "suspended",
+    "incomplete": "awaiting_payment",
+    "incomplete_expired": "ended",
+    "canceled": "ended",
+}
+"""The provider's statuses in words. One that is new there is `active` for who has the plan."""
+
+
+def standing(status: str, *, has_plan: bool, is_ending: bool) -> Standing:
+    """What a subscription is.
+
+    Args:
+        has_plan: whether the account has the plan by it now.
+        is_ending: whether it is cancelled, and not over yet.
+    """
+    value = STANDINGS.get(status, "active" if has_plan else "suspended")
+    if value == "payment_due" and not has_plan:
+        return "suspended"
+    return "ending" if is_ending and value in ("trial", "active") else value
+
+
+def view_of_stored(token_plan: str, state: SubscriptionState | None, now: datetime) -> SubscriptionView:
+    """The subscription that is stored.
+
+    Args:
+        token_plan: the plan that the access token says, for who has one without a subscription.
+    """
+    subscription = None if state is None else state.subscription
+    if state is None or subscription is None:
+        return SubscriptionView(plan=cast(Plan, token_plan), standing="none")
+    has_ended = subscription.id in state.ended
+    is_live = not state.is_over and not has_ended
+    is_ending = is_live and subscription.cancel_at is not None
+    has_plan = state.plan != "free"
+    planned = None
+    if is_live and subscription.planned_plan in ("premium", "pro") and subscription.planned_interval is not None:
+        planned = PlannedPlan(
+            plan=subscription.planned_plan,
+            interval=subscription.planned_interval,
+            starts_at=subscription.period_end,
+        )
+    return SubscriptionView(
+        plan=state.plan if has_plan else "free",
+        standing="ended" if has_ended else standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        subscribed_plan=None if subscription.plan == "free" else subscription.plan,
+        interval=subscription.interval,
+        monthly_amount=subscription.monthly_amount,
+        currency=subscription.currency,
+        period_end=subscription.period_end,
+        trial_end=subscription.trial_end,
+        grace_until=subscription.grace_until if is_live and subscription.status == "past_due" else None,
+        cancel_at_period_end=is_ending,
+        ends_at=subscription.cancel_at if is_live else subscription.ended_at,
+        planned_change=planned,
+    )
+
+
+def view_of_fetched(
+    subscription: ProviderSubscription, state: SubscriptionState | None, now: datetime
+) -> SubscriptionView:
+    """The subscription as the provider has just answered it. What is stored says the amount and the grace period."""
+    stored = state.subscription if state and state.subscription and state.subscription.id == subscription.id else None
+    grace_until = stored.grace_until if stored and subscription.status == "past_due" else None
+    is_in_grace = grace_until is not None and now < grace_until
+    has_plan = subscription.plan is not None and (subscription.status in ("trialing", "active") or is_in_grace)
+    is_ending = subscription.is_live and subscription.cancel_at is not None
+    planned = subscription.planned_change
+    return SubscriptionView(
+        plan=subscription.plan if has_plan and subscription.plan else "free",
+        standing=standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        subscribed_plan=subscription.plan,
+        interval=subscription.interval,
+        monthly_amount=stored.monthly_amount if stored else None,
+        currency=subscription.currency,
+        period_end=subscription.current_period_end,
+        trial_end=subscription.trial_end,
+        grace_until=grace_until,
+        cancel_at_period_end=is_ending,
+        ends_at=subscription.cancel_at if subscription.is_live else subscription.ended_at,
+        planned_change=(
+            PlannedPlan(plan=planned.plan, interval=planned.interval, starts_at=planned.starts_at)
+            if subscription.is_live and planned and planned.plan and planned.interval
+            else None
+        ),
+    )

@@ -1,0 +1,194 @@
+"""Whether and how this deployment takes payments: the secret with the keys and the prices.
+
+The secret `fitai/<stage>/payments` is a JSON object (docs/payments.md):
+
+    {"key": "sk_…", "webhookSecrets": ["whsec_…"], "portalConfiguration": "bpc_…",
+     "trialDays": 14, "trialKey": "…",
+     "prices": {"premium": {"month": "price_…", "year": "price_…"}, "pro": {"month": ["price_new", "price_old"]}},
+     "amounts": {"premium": {"month": {"amount": 999, "currency": "eur"}}}}
+
+Without `key` payments are off. `trialKey` is random text with which mail addresses and cards are digested, so that nobody has a
+second trial: without it there are no trials. Of several prices the first is sold, the others are those of older subscriptions.
+"""
+
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from fitai.kernel.aws import client
+from fitai.kernel.observability import logger
+from fitai.kernel.settings import settings
+from fitai.payments.errors import PaymentsOff, PaymentsUnavailable
+from fitai.payments.provider.models import Interval, PaidPlan, Price
+
+STRIPE = "https://api.stripe.com"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Hosts that are spoken to without encryption, for tests."""
+MAX_TRIAL_DAYS = 90
+SHORTEST_TRIAL_KEY = 32
+
+_cached: "tuple[float, PaymentSettings | None] | None" = None
+"""When the secret was read (monotonic seconds), and what followed from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAmount:
+    """What a price costs, in the smallest unit of its currency (lower case)."""
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSettings:
+    """The keys, the prices, and where Stripe is.
+
+    Attributes:
+        amounts: what the sold prices cost, as the list of plans shows it.
+        trial_days: 0 where there are no trials.
+        trial_key: with which mail addresses and cards are digested.
+        portal_configuration: of the customer portal; None for the account's default.
+    """
+
+    key: str = field(repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    prices: tuple[Price, ...] = ()
+    amounts: dict[tuple[PaidPlan, Interval], PriceAmount] = field(default_factory=dict)
+    trial_days: int = 0
+    trial_key: str = field(default="", repr=False)
+    portal_configuration: str | None = None
+    api_base: str = STRIPE
+
+    def price_of(self, plan: PaidPlan, interval: Interval) -> Price | None:
+        """The price at which a plan is sold; None where it is not."""
+        return next((price for price in self.prices if (price.plan, price.interval) == (plan, interval)), None)
+
+    def price(self, price_id: str) -> Price | None:
+        """A price that is or was sold; None for one that the configuration does not have."""
+        return next((price for price in self.prices if price.id == price_id), None)
+
+
+def payments_are_on() -> bool:
+    """Whether payments are configured. Where the secret cannot be read they are: nothing becomes free by a failure."""
+    try:
+        return _cached_settings() is not None
+    except PaymentsUnavailable:
+        return True
+
+
+def payment_settings() -> PaymentSettings:
+    """The configuration: at most one request in `payments_refresh` seconds.
+
+    Raises:
+        PaymentsOff: no key is configured.
+        PaymentsUnavailable: the secret cannot be read, and never was.
+    """
+    config = _cached_settings()
+    if config is None:
+        raise PaymentsOff
+    return config
+
+
+def clear_cache() -> None:
+    """Read the secret again at the next use; for tests."""
+    global _cached
+    _cached = None
+
+
+def _cached_settings() -> PaymentSettings | None:
+    global _cached
+    if _cached is None or time.monotonic() - _cached[0] > settings().payments_refresh:
+        try:
+            config = _settings_of(_read_secret())
+        except (BotoCoreError, ClientError) as error:
+            logger().warning("the secret of payments cannot be read", extra={"reason": type(error).__name__})
+            if _cached is None:
+                raise PaymentsUnavailable from error
+            config = _cached[1]
+        _cached = (time.monotonic(), config)
+    return _cached[1]
+
+
+def _read_secret() -> dict[str, Any]:
+    if not settings().payments_secret:
+        return {}
+    text = client("secretsmanager").get_secret_value(SecretId=settings().payments_secret)["SecretString"]
+    try:
+        secret = json.loads(text)
+    except ValueError:
+        logger().error("the secret of payments is no JSON")
+        return {}
+    return secret if isinstance(secret, dict) else {}
+
+
+def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
+    """The settings that a secret holds; None without a key, or with what cannot be used."""
+    key = secret.get("key")
+    if not key:
+        return None
+    api_base = str(secret.get("apiBase") or STRIPE)
+    if not _is_private_address(api_base):
+        logger().error("the address of the payment provider is neither https nor on loopback")
+        return None
+    try:
+        prices = _prices_of(secret.get("prices") or {})
+        amounts = _amounts_of(secret.get("amounts") or {})
+        trial_days = min(max(0, int(secret.get("trialDays") or 0)), MAX_TRIAL_DAYS)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        logger().error("the prices of payments cannot be read")
+        return None
+    trial_key = str(secret.get("trialKey") or "")
+    if trial_days and len(trial_key) < SHORTEST_TRIAL_KEY:
+        logger().error("there are no trials: trialKey is absent or too short")
+        trial_days = 0
+    webhook_secrets = secret.get("webhookSecrets") or []
+    if isinstance(webhook_secrets, str):
+        webhook_secrets = [webhook_secrets]
+    portal = secret.get("portalConfiguration")
+    return PaymentSettings(
+        key=str(key),
+        webhook_secrets=tuple(map(str, webhook_secrets)),
+        prices=prices,
+        amounts=amounts,
+        trial_days=trial_days,
+        trial_key=trial_key,
+        portal_configuration=str(portal) if portal else None,
+        api_base=api_base.rstrip("/"),
+    )
+
+
+def _prices_of(prices: dict[str, dict[str, str | list[str]]]) -> tuple[Price, ...]:
+    """The prices, in the order of the configuration: of a plan and an interval, the first is sold."""
+    found: list[Price] = []
+    for plan in get_args(PaidPlan):
+        for interval in get_args(Interval):
+            ids = prices.get(plan, {}).get(interval) or []
+            ids = [ids] if isinstance(ids, str) else ids
+            found += [Price(str(id), plan, interval, is_sold=place == 0) for place, id in enumerate(ids)]
+    return tuple(found)
+
+
+def _amounts_of(amounts: dict[str, dict[str, dict[str, Any]]]) -> dict[tuple[PaidPlan, Interval], PriceAmount]:
+    """What the prices cost."""
+    parsed: dict[tuple[PaidPlan, Interval], PriceAmount] = {}
+    for plan in get_args(PaidPlan):
+        for interval in get_args(Interval):
+            entry = amounts.get(plan, {}).get(interval)
+            if entry:
+                parsed[plan, interval] = PriceAmount(int(entry["amount"]), str(entry["currency"]).lower())
+    return parsed
+
+
+def _is_private_address(url: str) -> bool:
+    """Whether nobody on the way reads what is sent to an address: it is https, or this machine."""
+    try:
+        parts = urlsplit(url)
+        return (parts.scheme == "https" and bool(parts.hostname)) or (
+            parts.scheme == "http" and parts.hostname in LOOPBACK
+        )
+    except ValueError:
+        return False

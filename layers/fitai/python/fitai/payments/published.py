@@ -1,0 +1,3 @@
+"""What other services may call of payments."""
+
+from fitai.payments.configuration import payments_are_on as payments_are_on

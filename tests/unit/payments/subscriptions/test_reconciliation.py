@@ -1,0 +1,187 @@
+"""The nightly comparison: what was lost is found, a run that is interrupted goes on, and nothing is done twice."""
+
+import pytest
+from fitai.kernel.time_budget import TimeBudget
+from fitai.payments import configuration
+from fitai.payments.subscriptions import deadlines, parting, reconciliation, store
+from fitai.payments.subscriptions.models import ReconciliationState
+
+from tests.harness.stripe_double import StripeDouble
+from tests.unit.payments.subscriptions.payers import USER, add_payer, hear_all, outbox, plan, react, state
+
+
+def night(stripe: StripeDouble, **duration: float) -> ReconciliationState:
+    """A round, after midnight; what it puts on its way is handled."""
+    stripe.advance(**duration or {"days": 1})
+    outbox("payments.notified")
+    result = reconciliation.reconcile(TimeBudget(60))
+    for event in outbox("payments.notified"):
+        react(next(known for known in stripe.events if known["id"] == event["id"]))
+    return result
+
+
+def test_a_lost_webhook_is_found_the_same_night(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    stripe.cancel(subscription)
+    assert plan() == ("premium", "premium"), "nobody has told of it"
+    result = night(stripe)
+    assert plan() == ("free", "user")
+    assert (result.phase, result.replayed) == ("done", 1)
+
+
+def test_a_lost_event_of_a_refund_is_found(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    stripe.refund(stripe.latest_invoice(subscription)["id"])
+    night(stripe)
+    assert plan() == ("free", "user")
+
+
+def test_what_no_event_tells_is_found_by_comparing(stripe: StripeDouble, customer: str):
+    """All events are lost, at the provider too."""
+    stripe.subscribe(customer, "price_pro_year")
+    stripe.events.clear()
+    result = night(stripe)
+    assert plan() == ("pro", "premium")
+    assert (result.checked, result.repaired) == (1, 1)
+    (changed,) = outbox("subscription.changed")
+    assert changed["reason"] == "subscribed"
+
+
+def test_what_the_provider_has_lost_ends(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    stripe.events.clear()
+    del stripe.objects["subscriptions"][subscription]
+    result = night(stripe)
+    assert (plan(), result.repaired) == (("free", "user"), 1)
+
+
+def test_another_account_of_the_provider_takes_nobodys_plan(stripe: StripeDouble, customer: str, capsys):
+    """The key is of another account, or of the test mode: there are no customers at all."""
+    stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    stripe.objects.clear()
+    stripe.events.clear()
+    capsys.readouterr()
+    result = night(stripe)
+    assert (plan(), result.repaired) == (("premium", "premium"), 0)
+    assert '"UnknownCustomers":1.0' in capsys.readouterr().out
+
+
+def test_a_night_without_losses_writes_nothing_and_a_second_run_asks_nothing(stripe: StripeDouble, customer: str):
+    stripe.good_cards[customer] = True
+    stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    before = state()
+    result = night(stripe)
+    assert (result.checked, result.repaired, result.replayed) == (1, 0, 0)
+    assert (state(), outbox("subscription.changed")[1:]) == (before, [])
+    stripe.requests.clear()
+    reconciliation.reconcile(TimeBudget(60))
+    assert stripe.requests == [], "the night is done"
+
+
+def test_an_overdue_subscription_that_is_as_it_is_stored_is_not_repaired(stripe: StripeDouble, customer: str):
+    stripe.after_retries = "past_due"
+    stripe.subscribe(customer, "price_premium_month")
+    stripe.good_cards[customer] = False
+    stripe.advance(days=40)
+    hear_all(stripe)
+    assert state().subscription.status == "past_due"
+    assert night(stripe, hours=14).repaired == 0
+
+
+@pytest.fixture
+def many(stripe: StripeDouble) -> list[str]:
+    """Seven payers, of three seconds; of three the webhooks were lost."""
+    customers = [add_payer(stripe, f"0198aaaa-0000-7000-8000-00000000001{number}") for number in range(7)]
+    for number, customer in enumerate(customers):
+        stripe.subscribe(customer, "price_premium_month")
+        if number % 2:
+            stripe.advance(seconds=1)
+    hear_all(stripe)
+    for number in (0, 3, 6):
+        stripe.set_status(f"{stripe.all('subscriptions')[number]['id']}", "paused")
+    stripe.events.clear()
+    outbox()
+    return [f"0198aaaa-0000-7000-8000-00000000001{number}" for number in range(7)]
+
+
+def test_pages_that_end_within_a_second_find_all(stripe: StripeDouble, many: list[str], monkeypatch):
+    monkeypatch.setattr(reconciliation, "PAGE_SIZE", 2)
+    result = night(stripe)
+    assert [plan(user)[0] for user in many] == ["free", "premium", "premium", "free", "premium", "premium", "free"]
+    assert (result.checked, result.repaired) == (7, 3)
+
+
+def test_a_round_goes_on_where_a_run_has_stopped(stripe: StripeDouble, many: list[str], monkeypatch):
+    monkeypatch.setattr(reconciliation, "PAGE_SIZE", 2)
+    stripe.advance(days=1)
+    with pytest.raises(Stopped):
+        reconciliation.reconcile(Ending(4))
+    positions = [store.load_reconciliation()[0].after]
+    with pytest.raises(Stopped):
+        reconciliation.reconcile(Ending(5))
+    positions.append(store.load_reconciliation()[0].after)
+    assert len(set(positions)) == 2
+    result = reconciliation.reconcile(TimeBudget(60))
+    assert (result.phase, result.checked) == ("done", 7)
+    assert [plan(user)[0] for user in many] == ["free", "premium", "premium", "free", "premium", "premium", "free"]
+
+
+class Stopped(Exception):
+    """The process ends."""
+
+
+class Ending(TimeBudget):
+    """A budget that ends the process when it was asked so often."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(60)
+        self._left = times
+
+    @property
+    def is_over(self) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            raise Stopped
+        return False
+
+
+def test_a_page_costs_one_request_and_one_query(stripe: StripeDouble, many: list[str]):
+    night(stripe)
+    stripe.requests.clear()
+    result = night(stripe)
+    assert stripe.requests == ["GET /v1/events", "GET /v1/subscriptions"]
+    assert result.checked == 7
+
+
+def test_a_provider_that_is_down_stops_the_run_and_the_next_one_goes_on(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    stripe.cancel(subscription)
+    stripe.is_down = True
+    stripe.advance(days=1)
+    with pytest.raises(Exception, match="does not answer"):
+        reconciliation.reconcile(TimeBudget(60))
+    stripe.is_down = False
+    night(stripe, minutes=15)
+    assert plan() == ("free", "user")
+
+
+def test_a_customer_of_a_deleted_account_is_asked_for_again_until_it_is_deleted(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    parting.part(USER)
+    night(stripe)
+    assert stripe.find("subscriptions", subscription)["status"] == "canceled"
+    assert stripe.find("customers", customer).get("deleted")
+    assert store.parted_customers(10) == []
+
+
+def test_the_schedules_are_off_without_payments(aws: None):
+    configuration.clear_cache()
+    assert reconciliation.run(TimeBudget(1)) is None
+    assert deadlines.handle_deadlines(TimeBudget(1)) == 0

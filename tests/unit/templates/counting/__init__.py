@@ -1,0 +1,1 @@
+"""The number of an account's templates."""
