@@ -270,6 +270,7 @@ class Endpoint:
             state, has_ended = self._count_caller(signed_in)
             suspended = state.suspended
             if not has_ended and (suspended is None or self.declaration.while_suspended):
+            if not has_ended and not state.suspended:
                 signed_in = limits.with_stored_plan(signed_in, state)
                 signed_in.require(self.declaration.access)
                 returned = None if state.returned is None else int(state.returned)

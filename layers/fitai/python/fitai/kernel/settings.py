@@ -98,6 +98,8 @@ class Settings:
     model_price_cached: str = "0"
     model_price_output: str = "0"
     model_refresh: int = 60
+    # 1 lets webhooks reach this machine, also without TLS; read in the stage `local` only.
+    webhook_loopback: int = 0
     # The plan that every account has while nobody can subscribe: "free to try"; empty where there is none.
     open_plan: str = ""
     # Seconds that a container uses what it has read of the secret of payments.

@@ -2,6 +2,7 @@
 
 import hmac
 
+from fitai.accounts import rules as accounts_rules
 from fitai.developer.keys import rules, store
 from fitai.kernel import clock
 from fitai.kernel.entitlements import Role, plan_of
@@ -29,14 +30,15 @@ def caller_of_key(text: str, *, saves_use: bool = False) -> Caller:
     if token is None:
         raise Unauthorized
     key, account = store.key_and_account(token)
-    now = clock.epoch()
+    moment, now = clock.now(), clock.epoch()
     if key is None or not hmac.compare_digest(key.digest, token.digest):
         raise Unauthorized
     if key.expires_at <= now or account is None or not account.active:
         raise Unauthorized
     if saves_use and rules.is_use_due(key, now):
         _save_use(token.user_id, key.id, now)
-    plan = plan_of(account.role, account.subscription.plan)
+    role = accounts_rules.current_role(account, moment)
+    plan = plan_of(role, accounts_rules.effective_plan(account, moment, settings().open_plan))
     return Caller(
         id=account.id,
         email=account.email,
