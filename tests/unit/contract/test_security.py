@@ -20,6 +20,7 @@ FETCHING = {"urllib3", "urllib.request", "http.client", "requests", "httpx", "ai
 """Modules that can ask another host for something; AWS is asked through botocore."""
 FETCHERS = {
     "fitai/auth/oidc.py", "fitai/coach/model/sdk.py", "fitai/coach/model/transport.py", "fitai/kernel/custom_resource.py",
+    "fitai/payments/provider/transport.py",
 }  # fmt: skip
 
 

@@ -116,7 +116,8 @@ def test_an_old_fetch_that_finishes_late_loses(stripe: StripeDouble, customer: s
     assert plan() == ("free", "user")
     outbox()
 
-    assert not syncing.apply(provider, USER, early, fetched, "late")
+    with pytest.raises(store.TicketOvertaken):
+        syncing.apply(provider, USER, early, fetched, "late")
     assert (plan(), outbox()) == (("free", "user"), [])
 
 
@@ -130,7 +131,8 @@ def test_an_old_fetch_loses_against_a_newer_one_that_changed_nothing(stripe: Str
     stripe.set_status(subscription, "active")
     react(stripe.events[-1])
     assert plan() == ("premium", "premium")
-    syncing.apply(provider, USER, early, paused, "late")
+    with pytest.raises(store.TicketOvertaken):
+        syncing.apply(provider, USER, early, paused, "late")
     assert plan() == ("premium", "premium")
 
 
@@ -152,6 +154,24 @@ def test_of_two_at_the_same_time_the_later_ticket_counts(stripe: StripeDouble, c
     stripe.before_answer = meanwhile
     react(created)
     assert (plan(), state().subscription.status) == (("free", "user"), "canceled")
+
+
+def test_a_refund_whose_fetch_is_overtaken_is_fetched_again(stripe: StripeDouble, customer: str):
+    """Only its own notification leads to the refund: what overtakes it has not seen it."""
+    subscription = stripe.subscribe(customer, "price_premium_month")
+    hear_all(stripe)
+    stripe.refund(stripe.latest_invoice(subscription)["id"])
+    turns = iter(range(3))
+
+    def overtake(request: str) -> None:
+        if request == "GET /v1/subscriptions" and next(turns, 3) == 0:
+            react(stripe.events[0])
+
+    stripe.before_answer = overtake
+    (refunded,) = stripe.events_of("refund.created")
+    react(refunded)
+    assert plan() == ("free", "user")
+    assert stripe.find("subscriptions", subscription)["status"] == "canceled"
 
 
 def test_one_notification_brings_what_all_others_would_have(stripe: StripeDouble, customer: str):

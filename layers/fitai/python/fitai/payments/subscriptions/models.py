@@ -168,3 +168,8 @@ class Fetched:
     dispute: FetchedDispute | None = None
     money_of: str | None = None
     is_of_period: bool = False
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says something that a later fetch for another notification does not: about money."""
+        return self.invoice is not None or self.refund is not None or self.dispute is not None

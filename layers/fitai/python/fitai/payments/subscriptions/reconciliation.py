@@ -139,7 +139,7 @@ def _differing(
     states = {state.subscription.id: (user_id, state) for user_id, state in stored if state.subscription}
     differing: dict[str, str | None] = {}
     for subscription in page.items:
-        user_id, state = states.pop(subscription.id, (subscription.user_id, None))
+        user_id, state = states.pop(subscription.id, (None, None))
         if state is None and not subscription.is_live:
             # It is over, and nobody here takes it for live.
             continue

@@ -10,6 +10,7 @@ from contextlib import suppress
 from fitai.accounts.subscriptions import store as accounts_store
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.events import outbox_write
 from fitai.kernel.observability import logger, write_metrics
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
@@ -26,6 +27,8 @@ from fitai.payments.subscriptions.store import LoadedState, TicketOvertaken
 
 METRICS = "payments"
 """The dimension `service` of the metrics."""
+MAX_TURNS = 8
+"""Tickets that one notification takes, while others overtake it."""
 
 
 def handle_notification(event: PaymentNotified) -> None:
@@ -69,18 +72,32 @@ def sync_customer(
     if loaded.account is None:
         return _part_unless_foreign(user_id, customer_id)
     known_id = loaded.state.customer_id if loaded.state else customer_id
-    ticket = store.take_ticket(user_id)
-    fetched = fetching.fetch(provider, (known_id, customer_id), event, money)
-    if trials.settle(provider, user_id, loaded.account.email, fetched.subscriptions):
+    for _ in range(MAX_TURNS):
+        ticket = store.take_ticket(user_id)
         fetched = fetching.fetch(provider, (known_id, customer_id), event, money)
-    if loaded.state is not None and not loaded.state.is_over and not fetched.subscriptions:
-        customer = provider.find_customer(known_id)
-        if customer is None:
-            # The provider never deletes all it knows of a customer: it is another account of the provider's that we ask.
-            _alarm("UnknownCustomers")
+        if trials.settle(provider, user_id, loaded.account.email, fetched.subscriptions):
+            fetched = fetching.fetch(provider, (known_id, customer_id), event, money)
+        if not fetched.subscriptions and _is_elsewhere(provider, loaded, known_id):
             return False
-    request_id = event.id if event else f"ticket-{ticket}"
-    return apply(provider, user_id, ticket, fetched, request_id, is_reconciled=is_reconciled)
+        request_id = event.id if event else f"ticket-{ticket}"
+        try:
+            return apply(provider, user_id, ticket, fetched, request_id, is_reconciled=is_reconciled)
+        except TicketOvertaken:
+            if not fetched.says_more:
+                # A later fetch has seen all that this one has.
+                return False
+    raise Unavailable
+
+
+def _is_elsewhere(provider: Provider, loaded: LoadedState, customer_id: str) -> bool:
+    """Whether it is another account of the provider's that we ask: it does not know the customer of a live subscription.
+
+    Of a customer that was deleted, the provider still knows that there was one.
+    """
+    if loaded.state is None or loaded.state.is_over or provider.find_customer(customer_id) is not None:
+        return False
+    _alarm("UnknownCustomers")
+    return True
 
 
 def sync_user(user_id: str) -> bool:
@@ -96,6 +113,9 @@ def apply(
 
     One BatchGetItem and one transaction. The requests come after it: where they fail, the event is delivered again, what is
     fetched then still shows the subscription, and it is ended.
+
+    Raises:
+        TicketOvertaken: what was fetched with a later ticket was written.
     """
     outcome: list[tuple[bool, Decision]] = []
 
@@ -108,7 +128,7 @@ def apply(
         commit(*writes)
         outcome.append((has_changed, decision))
 
-    with suppress(AccountGone, TicketOvertaken):
+    with suppress(AccountGone):
         retry_on_conflict(attempt)
     if not outcome:
         return False
