@@ -158,8 +158,8 @@ def test_the_export_has_what_is_stored_and_no_id_of_another(stripe: StripeDouble
     begin_trial(stripe, ADA, "ada@example.com", "card-1")
     exported = dict(PERSONAL_DATA.export(ADA))
 
-    assert set(exported) == {"customer", "subscription"}
-    assert set(exported["customer"]) == {"customerId", "createdAt", "trial"}
+    assert set(exported) == {"payment_customer", "subscription_state"}
+    assert set(exported["payment_customer"]) == {"customerId", "createdAt", "trial"}
     assert list(PERSONAL_DATA.export(EVE)) == []
 
 

@@ -16,8 +16,8 @@ from fitai.payments.subscriptions import store as subscriptions_store
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     for kind, value in (
-        ("customer", store.customer_json(user_id)),
-        ("subscription", subscriptions_store.personal_json(user_id)),
+        ("payment_customer", store.customer_json(user_id)),
+        ("subscription_state", subscriptions_store.personal_json(user_id)),
         ("checkout", checkout_store.intent_json(user_id)),
     ):
         if value is not None:
@@ -25,12 +25,13 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    # First, and before anything that leads to the customers is deleted: nobody may be charged for a deleted account.
-    parting.part(user_id)
-    yield
-    store.erase_owners(store.customer_ids(user_id))
-    subscriptions_store.delete_state(user_id)
-    yield
+    customer_ids, state = store.customer_ids(user_id), subscriptions_store.find_state(user_id)
+    if customer_ids or state is not None:
+        # Before anything that leads to the customers is deleted: nobody may be charged for a deleted account.
+        parting.part(user_id)
+        store.erase_owners(customer_ids)
+        subscriptions_store.delete_state(user_id)
+        yield
     yield from personal_data.erase_items(store.partition(user_id))
 
 
