@@ -8,6 +8,7 @@ from fitai.kernel import clock, table, trash
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.templates import store as templates_store
 from fitai.templates.cards import store
+from fitai.templates.counting import store as counting_store
 from fitai.templates.models import Template, TemplateList, TemplateMetadata, TemplateSharing
 from fitai.templates.trash import store as trash_store
 from fitai.training.plans import TemplateDay, TemplateDays, TemplateExercise, TemplateReps, TemplateWeight, WeeklyPlan
@@ -16,6 +17,9 @@ pytestmark = pytest.mark.usefixtures("dynamodb")
 
 MORNING = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ALL = TemplateList()
+
+NOT_COUNTED = None
+"""No limit: the number of templates is not what is tested here."""
 
 
 def template(id: str = "t1", minutes: int = 0, **fields: Any) -> Template:
@@ -60,7 +64,7 @@ def ids(cards: store.CardPage) -> list[str]:
 
 def test_a_template_is_read_as_it_was_written() -> None:
     created = published("t1", 5)
-    templates_store.create_template(created)
+    templates_store.create_template(created, NOT_COUNTED)
     assert templates_store.find_template("t1") == created
     assert templates_store.find_template("t2") is None
     assert items() == [
@@ -71,15 +75,15 @@ def test_a_template_is_read_as_it_was_written() -> None:
 
 
 def test_an_id_in_use_is_refused() -> None:
-    templates_store.create_template(template())
+    templates_store.create_template(template(), NOT_COUNTED)
     with pytest.raises(templates_store.TemplateAlreadyExists):
-        templates_store.create_template(template(created_by="bob", name="Other"))
+        templates_store.create_template(template(created_by="bob", name="Other"), NOT_COUNTED)
     assert templates_store.find_template("t1") == template()
     assert len(items()) == 2, "the card of the second one was not written either"
 
 
 def test_a_version_replaces_the_previous_one_only() -> None:
-    templates_store.create_template(template())
+    templates_store.create_template(template(), NOT_COUNTED)
     templates_store.replace_template(next_version(template(), name="Second"))
     with pytest.raises(Conflict) as error:
         templates_store.replace_template(next_version(template(), name="Third"))
@@ -91,7 +95,7 @@ def test_a_version_replaces_the_previous_one_only() -> None:
 
 
 def test_a_new_version_keeps_the_counts() -> None:
-    templates_store.create_template(template())
+    templates_store.create_template(template(), NOT_COUNTED)
     item = templates_store.TemplateItem
     table.commit(
         table.update(
@@ -110,12 +114,14 @@ def test_a_new_version_keeps_the_counts() -> None:
 
 
 def test_a_deleted_template_cannot_be_found_replaced_or_deleted() -> None:
-    templates_store.create_template(published("t1", 0))
+    counting_store.write_first_count("ann", 1)
+    templates_store.create_template(published("t1", 0), NOT_COUNTED)
     clock.set_source(lambda: MORNING)
     trash_store.delete_template("ann", "t1")
     assert templates_store.find_template("t1") is None
     assert items() == [
         "TEMPLATE#t1 TEMPLATE",
+        "USER#ann TEMPLATE_COUNT",
         "USER#ann#TRASH template#t1",
     ]
     with pytest.raises(NotFound):
@@ -130,9 +136,9 @@ def test_a_deleted_template_cannot_be_found_replaced_or_deleted() -> None:
 
 
 def test_the_index_has_visible_templates_by_their_publication() -> None:
-    templates_store.create_template(published("early", 1, minutes=9))
-    templates_store.create_template(published("late", 5))
-    templates_store.create_template(template("private"))
+    templates_store.create_template(published("early", 1, minutes=9), NOT_COUNTED)
+    templates_store.create_template(published("late", 5), NOT_COUNTED)
+    templates_store.create_template(template("private"), NOT_COUNTED)
     assert ids(store.public_cards(ALL, 10, None)) == ["late", "early"]
     templates_store.replace_template(next_version(published("late", 5), sharing=TemplateSharing()))
     assert ids(store.public_cards(ALL, 10, None)) == ["early"]
@@ -141,7 +147,7 @@ def test_the_index_has_visible_templates_by_their_publication() -> None:
 
 def test_templates_of_the_same_moment_are_all_listed() -> None:
     for id in ("a", "b", "c"):
-        templates_store.create_template(published(id, 0))
+        templates_store.create_template(published(id, 0), NOT_COUNTED)
     first = store.public_cards(ALL, 2, None)
     assert ids(first) + ids(store.public_cards(ALL, 2, first.after)) == ["c", "b", "a"]
     own = store.own_cards("ann", ALL, 2, None)
@@ -151,7 +157,7 @@ def test_templates_of_the_same_moment_are_all_listed() -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_there_is_no_empty_page_at_the_end(size: int) -> None:
     for n in range(6):
-        templates_store.create_template(published(f"t{n}", n, minutes=n))
+        templates_store.create_template(published(f"t{n}", n, minutes=n), NOT_COUNTED)
     for page in (
         lambda after: store.own_cards("ann", ALL, size, after),
         lambda after: store.public_cards(ALL, size, after),
@@ -169,7 +175,9 @@ def test_there_is_no_empty_page_at_the_end(size: int) -> None:
 
 def test_an_owner_can_be_left_out() -> None:
     for n in range(4):
-        templates_store.create_template(published(f"t{n}", n, minutes=n, created_by="ann" if n % 2 else "bob"))
+        templates_store.create_template(
+            published(f"t{n}", n, minutes=n, created_by="ann" if n % 2 else "bob"), NOT_COUNTED
+        )
     listed, after = [], None
     while True:
         cards = store.public_cards(ALL, 1, after, without="ann")
