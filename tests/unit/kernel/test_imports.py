@@ -21,6 +21,7 @@ HEAVY = {
     "constructs", "cryptography", "email_validator", "fastapi", "fitai.kernel.documents.asyncapi", "fitai.kernel.catalogue",
     "fitai.kernel.documents.openapi", "fitai.kernel.documents.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
     "moto", "numpy", "openai", "pillow_heif", "pytest", "requests", "starlette", "stripe", "yaml", "httpx2",
+    "mixpanel", "sendgrid",
 }  # fmt: skip
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
@@ -40,6 +41,8 @@ ALLOWED: dict[str, set[str]] = {
 LAYERS: dict[str, list[str]] = {
     "imaging": ["PIL", "pillow_heif"],
     "ai": ["anyio", "h11", "httpcore2", "httpx2", "jiter", "openai", "sniffio", "truststore"],
+    "mail": ["python_http_client", "sendgrid"],
+    "telemetry": ["mixpanel"],
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""
