@@ -17,6 +17,7 @@ from fitai.payments.models import CancelSubscription
     "POST",
     "/payments/cancel-subscription",
     access="manage:account",
+    while_suspended=True,
     summary="Cancel the subscription",
     needs=(Table.GET, PaymentKeys.READ),
     errors=(NotFound, PaymentsOff, PaymentsRefused, PaymentsUnavailable),

@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from fitai.accounts import store as accounts_store
 from fitai.developer.webhooks import sending
 from fitai.developer.webhooks.models import DeliveryError
 from fitai.developer.webhooks.sending import Outcome, Sender
-from fitai.kernel.table import commit
 from standardwebhooks import Webhook
 
 from tests.harness.gateway import call
-from tests.unit.auth.people import Person
+from tests.unit.auth.people import Person, suspend_account
 
 URL = "https://hooks.example.com/fitai"
 
@@ -60,10 +58,8 @@ def create_webhook(person: Person, *events: str, url: str = URL) -> dict[str, An
 
 
 def suspend(person: Person) -> None:
-    """Suspend the person's account."""
-    account = accounts_store.find_account(person.id)
-    assert account is not None
-    commit(*accounts_store.suspension_writes(account, suspended=True))
+    """Suspend an account."""
+    suspend_account(person.id)
 
 
 def attempts(person: Person, webhook: dict[str, Any]) -> list[dict[str, Any]]:

@@ -22,7 +22,6 @@ HEAVY = {
     "fitai.kernel.documents.openapi", "fitai.kernel.documents.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
     "moto", "numpy", "openai", "pillow_heif", "pytest", "requests", "starlette", "stripe", "yaml", "httpx2",
     "mixpanel", "sendgrid", "standardwebhooks",
-    "mixpanel", "sendgrid",
 }  # fmt: skip
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
@@ -51,8 +50,6 @@ LAYERS: dict[str, list[str]] = {
     "mail": ["python_http_client", "sendgrid", "werkzeug"],
     "telemetry": ["json_logic", "mixpanel"],
     "developer": ["standardwebhooks"],
-    "mail": ["python_http_client", "sendgrid"],
-    "telemetry": ["mixpanel"],
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""

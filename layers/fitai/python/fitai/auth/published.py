@@ -55,7 +55,7 @@ def sessions_end_writes(state: SignedInState) -> list[Write]:
     assert state.account is not None
     user_id = state.account.id
     return [
-        limits.end_sessions_write(user_id, state.caller_state, state.families, all=True),
+        limits.end_sessions_write(user_id, state.caller_state, state.families, all=True, keys=True),
         *store.sessions_deletion_writes(user_id, state.families),
         outbox_write(SessionsEnded(user_id=user_id, sessions=list(state.families), everything=True)),
     ]

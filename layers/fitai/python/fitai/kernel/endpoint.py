@@ -269,8 +269,9 @@ class Endpoint:
         if signed_in is not None:
             state, has_ended = self._count_caller(signed_in)
             suspended = state.suspended
-            if not has_ended and (suspended is None or self.declaration.while_suspended):
-            if not has_ended and not state.suspended:
+            # A key is no way to leave: a suspended user signs in.
+            may_while_suspended = self.declaration.while_suspended and signed_in.key_id is None
+            if not has_ended and (suspended is None or may_while_suspended):
                 signed_in = limits.with_stored_plan(signed_in, state)
                 signed_in.require(self.declaration.access)
                 returned = None if state.returned is None else int(state.returned)

@@ -270,7 +270,6 @@ def reaction(
         declaration = ReactionDeclaration(
             events, tuple(needs), timeout, memory, handler, layers_of(layers, needs), batch
         )
-        declaration = ReactionDeclaration(events, tuple(needs), timeout, memory, handler, tuple(layers), batch)
         return Reaction(declaration)
 
     return declare

@@ -62,8 +62,6 @@ class CallerState(Entity, discriminator="caller"):
     `returned` is the moment (epoch seconds) of the account's last request after an absence.
     `suspension` says why and until when nearly nothing is done for the account; one whose end has passed is over.
     `plan` and `plan_role` are what the account has since `plan_since` (epoch seconds), for tokens from before.
-    `*` stands for all of them. Deleted API keys are among them by their ids, and `keys` stands for all of those. `returned` is the moment (epoch seconds) of the account's last request after an absence.
-    `suspended` is true while nothing is done for the account.
     """
 
     window = NumberAttribute(null=True)

@@ -10,7 +10,6 @@ from typing import Literal
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
     "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "webhook_keys",
 ]  # fmt: skip
 
 

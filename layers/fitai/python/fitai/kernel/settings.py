@@ -104,8 +104,6 @@ class Settings:
     open_plan: str = ""
     # Seconds that a container uses what it has read of the secret of payments.
     payments_refresh: int = 60
-    # 1 lets webhooks reach this machine, also without TLS; read in the stage `local` only.
-    webhook_loopback: int = 0
     # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50

@@ -8,6 +8,7 @@ from fitai.accounts.events import AccountReinstated, AccountSuspended
 from fitai.accounts.models import Account
 from fitai.auth import published as auth
 from fitai.auth.published import SignedInState
+from fitai.developer import published as developer
 from fitai.kernel import clock, limits
 from fitai.kernel.events import outbox_write
 from fitai.kernel.suspensions import Suspension
@@ -26,7 +27,7 @@ def change_writes(
 
     Args:
         after: the account; its version is raised here.
-        signs_out: all sessions end, whatever changes.
+        signs_out: all sessions end, whatever changes, and all API keys are deleted.
         by_time: a suspension has ended by itself.
 
     Raises (in the transaction):
@@ -40,7 +41,8 @@ def change_writes(
     writes = accounts_store.administration_writes(before, after)
     if after.suspension == before.suspension:
         if ends:
-            return [*writes, *auth.sessions_end_writes(state)]
+            keys = developer.key_removal_writes(after.id) if signs_out else []
+            return [*writes, *auth.sessions_end_writes(state), *keys]
         if after.granted_plan != before.granted_plan:
             now = clock.now()
             role, plan = rules.current_role(after, now), rules.current_plan(after, now)
