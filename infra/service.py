@@ -7,7 +7,7 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 from fitai.kernel import catalogue
 from fitai.kernel.custom_resource import CustomResource
-from fitai.kernel.events import Reaction
+from fitai.kernel.events import BATCH_SIZE, Reaction
 from fitai.kernel.needs import Library
 from fitai.kernel.task import Task
 
@@ -125,7 +125,8 @@ class Service(Stack):
                 # The local cloud has no configuration sets that tell of anything.
                 name = function_name(self._stage, definition)
                 inbox = Inbox(self, self._stage, definition, mail_notices_pattern(self._stage), name)
-                InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)))
+                function = self._function(definition, inbox_reader(inbox.arn))
+                InboxFeed(self, definition, inbox.arn, function, batch=BATCH_SIZE)
             case Task() if (definition.service, definition.name) == CLOSE_EXECUTION:
                 arn = machine_arn(self._stage, self.region, self.account, self.partition)
                 pattern = EventPattern("default", end_pattern(arn))

@@ -21,7 +21,7 @@ from fitai.kernel.needs import Table
     step_up=True,
     summary="Delete an account",
     status=202,
-    needs=(Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound, Conflict, Forbidden),
 )
 def handler(request: Request, id: str, body: DeletePerson) -> AccountDeletion:
