@@ -5,12 +5,13 @@ What it does are the sample events of `events/`: a new route, message or service
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fitai.accounts.erasure import rules
 from fitai.community.challenges import service as challenges
-from fitai.kernel import catalogue, personal_data, table
+from fitai.kernel import catalogue, entitlements, personal_data, table
 from fitai.kernel.catalogue import Function
 from fitai.workouts.active.store import ActiveWorkoutItem
 
@@ -148,6 +149,11 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
     with cloud(), frames() as kept, pytest.MonkeyPatch.context() as patch:
         for limit in ("MAX_CREATED_A_DAY", "MAX_CREATED_A_DAY_RESTRICTED"):
             patch.setattr(challenges, limit, 1_000)  # Nobody does in one day what all the samples do.
+        # Nor has one plan as many keys and webhooks.
+        pro = entitlements.PLANS["pro"]
+        limits = replace(pro.limits, api_keys=100, webhooks=100)
+        patch.setattr(entitlements, "PLANS", dict.fromkeys(entitlements.PLANS, replace(pro, limits=limits)))
+        entitlements.limit_of.cache_clear()
         life = Life(kept)
         functions = [
             function
@@ -163,6 +169,7 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
         kept_no_longer(life)
         known_by_others(life)
         yield life, refused
+    entitlements.limit_of.cache_clear()
 
 
 def test_one_account_can_do_everything(lives: tuple[Life, dict[str, str]]) -> None:
@@ -204,6 +211,9 @@ BESIDE = {
     "suggestions": "who may be a friend, as it follows from the ties; found anew each day",
     "lockout": "a counter of failed sign-ins",
     "data_export": "this export itself",
+    "template_count": "how many templates there are",
+    "developer": "the ids of the API keys and webhooks",
+    "webhook_delivery": "what is exported elsewhere, until it is sent; the attempts tell of it",
     "workout_change": "an index of the workouts, for devices that were away",
 }
 """What is kept for the working of things, and why its owner has no use for it."""

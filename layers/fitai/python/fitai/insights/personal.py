@@ -17,8 +17,8 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    service.remove_user(user_id)
-    yield
+    if service.remove_user(user_id):
+        yield
 
 
 PERSONAL_DATA = personal_data.PersonalData(name="insights", export=_export, erase=_erase)

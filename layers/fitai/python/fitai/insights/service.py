@@ -44,16 +44,20 @@ def count(user_id: str, facts: Facts, numbers: Numbers | None = None, once: tupl
         return False
 
 
-def remove_user(user_id: str) -> None:
-    """Delete a user's record. Past days stay as they were counted; the account has left, and pays no more."""
+def remove_user(user_id: str) -> bool:
+    """Delete a user's record; whether there was one.
+
+    Past days stay as they were counted; the account has left, and pays no more.
+    """
     today = rules.utc_day(clock.now())
 
-    def attempt() -> None:
+    def attempt() -> bool:
         loaded = store.load_record(user_id)
         if loaded.version:
             store.remove(loaded, *rules.after_deletion(loaded.record, today))
+        return bool(loaded.version)
 
-    retry_on_conflict(attempt, tries=ATTEMPTS)
+    return retry_on_conflict(attempt, tries=ATTEMPTS)
 
 
 # --- answering ---------------------------------------------------------------------------------------------

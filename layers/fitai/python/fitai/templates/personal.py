@@ -5,8 +5,10 @@ from typing import Any
 
 from fitai.kernel import personal_data, trash
 from fitai.templates.authors import store
+from fitai.templates.featuring import store as featuring_store
 from fitai.templates.opinions import service
 from fitai.templates.opinions import store as opinions_store
+from fitai.templates.store import owner_partition
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -35,6 +37,8 @@ def _erase(user_id: str) -> Iterator[None]:
     for entry in trash.trash_entries(user_id, "template"):
         yield from store.erase_deleted_template(entry.item_id)
     yield from trash.erase_entries(user_id, "template")
+    if featuring_store.remove_author(owner_partition(user_id)):
+        yield
     store.erase_count(user_id)
     yield from store.erase_author_in_copies(user_id)
     for opinions in opinions_store.opinion_pages(user_id):

@@ -21,11 +21,13 @@ from fitai.kernel.table import (
     PydanticAttribute,
     Write,
     WriteConflict,
+    commit,
     get,
     get_many,
     of_kind,
     put,
     query,
+    retry_on_conflict,
     update,
 )
 from fitai.templates.cards.store import MAX_FILTERED_CARDS, MAX_RANKED_CARDS
@@ -95,6 +97,22 @@ def load_order() -> FeaturedOrder:
     keys = {card.summary.id: (card.PK, card.SK) for card in listed} | keys
     cards = of_kind(get_many(keys.values()), TemplateCardItem)
     return FeaturedOrder(version, {card.summary.id: card for card in cards if card.featured_order is not None})
+
+
+def remove_author(partition: str) -> bool:
+    """Remove the cards of an erased author from the order, whose keys name them; whether there were any. One GetItem."""
+
+    def attempt() -> bool:
+        key = FeaturedOrderItem.of()
+        item = get(FeaturedOrderItem, key.PK, key.SK)
+        if item is None or all(pk != partition for pk, _ in item.cards.values()):
+            return False
+        others = {id: card for id, card in item.cards.items() if card[0] != partition}
+        version = int(item.version)
+        commit(put(FeaturedOrderItem.of(version + 1, others), when=FeaturedOrderItem.version == version))
+        return True
+
+    return retry_on_conflict(attempt)
 
 
 def decision_writes(
