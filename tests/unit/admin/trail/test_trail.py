@@ -49,6 +49,15 @@ ENTRIES = [
 ]
 
 
+def test_the_entry_of_a_search_names_an_actor_beside_its_subject_by_the_pseudonym_only() -> None:
+    """The erasure of the actor's account does not find the entry."""
+    carl = pseudonym("carl")
+    for actor, named in (("carl", carl), (carl, carl)):
+        search = rules.search_of(AuditQuery(subject="ann", actor=actor), NOW)
+        assert (search.actor, search.audit_details["actor"]) == (actor, named)
+    assert rules.search_of(AuditQuery(actor="carl"), NOW).audit_details["actor"] == "carl", "the entry is about carl"
+
+
 @pytest.fixture
 def admin(aws: None) -> str:
     clock.set_source(lambda: NOW)
