@@ -143,6 +143,13 @@ def test_searches_and_exports_are_in_the_trail_of_whom_they_were_about(admin: st
     assert {item["actor"] for item in entries} == {"boss"}
 
 
+def test_an_export_needs_a_recent_proof_of_identity_and_a_page_does_not(admin: str) -> None:
+    old = access_token("boss", role="admin", auth_time=clock.epoch() - 601)
+    refused = call("GET", "/admin/audit", token=old, subject="ann", format="csv")
+    assert (refused.status, refused.error["code"]) == (403, "step_up_required")
+    assert call("GET", "/admin/audit", token=old, subject="ann").status == 200
+
+
 def test_an_export_is_a_file_of_all_entries_that_no_spreadsheet_runs(admin: str) -> None:
     answer = call("GET", "/admin/audit", token=admin, subject="ann", format="csv", limit=1)
     assert answer.status == 200
