@@ -173,6 +173,17 @@ def test_signing_out_everywhere_ends_every_session() -> None:
     assert audited_actions(ada.id)[-1] == "admin.sessions_ended"
 
 
+def test_signing_out_everywhere_pauses_webhooks_until_their_owner_enables_them() -> None:
+    boss, ada = administrator("boss"), register("ada")
+    hook = {"url": "https://hooks.example.com/x", "events": ["workout.completed"]}
+    path = f"/developer/webhooks/{call('POST', '/developer/webhooks', hook, token=ada.token).data['id']}"
+    change(boss, ada, signOutEverywhere=True).data  # noqa: B018
+    token = login("ada").data["accessToken"]
+    (paused,) = call("GET", "/developer/webhooks", token=token).data["webhooks"]
+    assert (paused["status"], paused["disabledReason"]) == ("disabled", "paused")
+    assert call("PUT", path, {"enabled": True}, token=token).data["status"] == "active"
+
+
 def test_signing_out_everywhere_deletes_keys_also_where_the_suspension_changes(time: Time) -> None:
     boss, ada = administrator("boss"), register("ada")
     key = {"name": "Script", "scopes": ["read:own_profile"]}

@@ -27,7 +27,7 @@ def change_writes(
 
     Args:
         after: the account; its version is raised here.
-        signs_out: all sessions end, whatever changes, and all API keys are deleted.
+        signs_out: all sessions end, whatever changes, all API keys are deleted, and all webhooks paused.
         by_time: a suspension has ended by itself.
 
     Raises (in the transaction):
@@ -40,7 +40,7 @@ def change_writes(
     ends = signs_out or is_suspended or after.role != before.role
     writes = accounts_store.administration_writes(before, after)
     if signs_out:
-        writes += developer.key_removal_writes(after.id)
+        writes += [*developer.key_removal_writes(after.id), *developer.pause_writes(after.id)]
     if after.suspension == before.suspension:
         if ends:
             return [*writes, *auth.sessions_end_writes(state)]
