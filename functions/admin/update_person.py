@@ -3,7 +3,7 @@
 The caller must have proven their identity within the last ten minutes. A new role and a suspension end all sessions: tokens
 with the old scopes are refused at once. A granted plan counts while it is higher than the one that is paid for. A suspended
 user is told why and until when, can sign in to read it, and can appeal. There always is an administrator: the last one keeps
-the role, and nobody changes the own one.
+the role, and nobody changes the own role or grants themselves a plan.
 """
 
 from fitai.admin.people import service

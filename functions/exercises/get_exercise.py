@@ -23,6 +23,6 @@ from fitai.kernel.needs import Library, Table
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Exercise:
-    exercise = service.show_exercise(request.signed_in, id, Origin(request.address, request.id))
+    exercise = service.show_exercise(request.reader("read:exercises"), id, Origin(request.address, request.id))
     request.is_private = exercise.is_private
     return exercise

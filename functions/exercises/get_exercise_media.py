@@ -23,5 +23,5 @@ from fitai.media.models import PictureQuery
 )
 def handler(request: Request, id: str, media_id: str, query: PictureQuery) -> RawResponse:
     """Redirect to the file."""
-    address = service.exercise_media_link(request.signed_in, id, media_id, query.size)
+    address = service.exercise_media_link(request.reader("read:exercises"), id, media_id, query.size)
     return RawResponse("", "text/plain", status=302, headers={"Location": address})

@@ -25,4 +25,5 @@ def handler(request: Request, query: ExerciseList) -> Page[ExerciseSummary]:
     if query.custom is None:
         return service.list_exercises(query)
     request.is_private = True
+    request.caller.require("read:exercises")
     return custom_service.list_own_exercises(request.caller, query)

@@ -2,6 +2,7 @@
 
 Register at each start of the app: the registration is renewed, and ends 270 days after the last time. A token has one owner: whoever
 registers it takes it over. `sandbox` is for tokens of Apple's development environment.
+An API key registers none: what is pushed would be read without it.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -15,7 +16,7 @@ from fitai.notifications.models import DeviceRegistration, RegisteredDevice
 @endpoint(
     "POST",
     "/notifications/devices",
-    access="write:notifications",
+    access="manage:account",
     summary="Register a device for pushes",
     status=201,
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK),

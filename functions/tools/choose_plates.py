@@ -16,5 +16,6 @@ from fitai.tools.models import PlateLoad, PlatesQuery
     cache=CONSTANT,
 )
 def handler(request: Request, query: PlatesQuery) -> PlateLoad:
-    request.is_private = request.signed_in is not None
-    return service.plate_load(request.signed_in, query, request.units)
+    reader = request.reader("read:own_profile")
+    request.is_private = reader is not None
+    return service.plate_load(reader, query, request.units)

@@ -1,6 +1,7 @@
 """Create an address at which calendar programs subscribe to the planned workouts; the former address becomes invalid.
 
 Whoever knows the address can read names, days and exercises of the planned workouts. It is shown once.
+An API key creates none: the address would outlive it.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -12,7 +13,7 @@ from fitai.workouts.planning.models import CalendarLink
 @endpoint(
     "POST",
     "/workouts/calendar",
-    access="write:own_workouts",
+    access="manage:account",
     summary="Create the address of the calendar",
     needs=(Table.GET, Table.PUT, Table.DELETE, ApiUrl.READ),
     status=201,

@@ -247,7 +247,8 @@ class StripeApi:
         self._customer(params)
         price = self._price(params["items"][0]["price"])
         trial_end = self.now + int(params["trial_period_days"]) * DAY if params.get("trial_period_days") else None
-        is_incomplete = params.get("payment_behavior") == "default_incomplete" and trial_end is None
+        is_for_app = params.get("payment_behavior") == "default_incomplete"
+        is_incomplete = is_for_app and trial_end is None
         if not is_incomplete and trial_end is None and self.good_cards.get(params["customer"]) is not True:
             raise Refusal(
                 402, "card_error", "Your card was declined.", code="card_declined", decline_code="generic_decline"
@@ -264,7 +265,7 @@ class StripeApi:
             "canceled_at": None, "cancellation_details": {"reason": None}, "ended_at": None, "discounts": [],
             "trial_start": self.now if trial_end else None, "trial_end": trial_end, "schedule": None, "latest_invoice": None,
             "default_payment_method": None, "pending_update": None,
-            "pending_setup_intent": {"id": "seti_1", "client_secret": "seti_1_secret"} if trial_end else None,
+            "pending_setup_intent": {"id": "seti_1", "client_secret": "seti_1_secret"} if trial_end and is_for_app else None,
             "_missing_payment_method": ending,
         })  # fmt: skip
         invoice = self._invoice(subscription, "subscription_create", 0 if trial_end else price["unit_amount"])

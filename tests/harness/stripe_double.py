@@ -105,7 +105,8 @@ class StripeDouble(StripeApi):
     def store_card(self, subscription_id: str, fingerprint: str) -> None:
         """Store a card for a subscription, as an app does it with the client secret."""
         card = {"id": f"pm_{next(self._ids)}", "card": {"fingerprint": fingerprint}}
-        self._change(self.find("subscriptions", subscription_id), default_payment_method=card)
+        change: Data = {"default_payment_method": card, "pending_setup_intent": None}
+        self._change(self.find("subscriptions", subscription_id), **change)
 
     def refund(self, invoice_id: str, amount: int | None = None) -> str:
         """Pay an invoice's charge back, all of it or a part; the refund."""

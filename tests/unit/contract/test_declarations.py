@@ -89,8 +89,8 @@ def test_an_endpoint_has_a_summary_and_a_description(function: Function):
 def test_a_raw_answer_says_its_content_type(function: Function):
     declaration = function.declaration
     if openapi.has_raw_response(declaration):
-        redirects = declaration.may_redirect or 300 <= declaration.status < 400
-        assert declaration.produces or redirects, "declare `produces=`, or a redirect's `status=`"
+        is_empty = declaration.status == 204 or declaration.may_redirect or 300 <= declaration.status < 400
+        assert declaration.produces or is_empty, "declare `produces=`, or the `status=` of a redirect or of no content"
 
 
 def test_an_endpoint_without_access_cannot_exist():

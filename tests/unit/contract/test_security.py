@@ -22,6 +22,7 @@ FETCHERS = {
     "fitai/auth/oidc.py", "fitai/coach/model/sdk.py", "fitai/coach/model/transport.py", "fitai/kernel/custom_resource.py",
     "fitai/developer/webhooks/sending.py",
     "fitai/payments/provider/transport.py",
+    "fitai/telemetry/sinks/mixpanel.py",
 }  # fmt: skip
 WEBHOOK_URLS = {("developer", "create_webhook"), ("developer", "change_webhook")}
 """The functions that take the URL of a webhook, which is fetched by `sending.py` and held to `addresses.py`."""

@@ -67,6 +67,14 @@ def test_prices_that_cannot_be_read_switch_payments_off(prices: Any) -> None:
     assert not payments_are_on()
 
 
+@pytest.mark.parametrize("secrets", ["", [""], [None], None])
+def test_an_empty_secret_of_webhooks_is_none(secrets: Any) -> None:
+    """With an empty one everybody could sign."""
+    put(SECRET | {"webhookSecrets": secrets})
+
+    assert configuration.payment_settings().webhook_secrets == ()
+
+
 def test_without_a_key_for_the_digests_there_is_no_trial() -> None:
     put(SECRET | {"trialKey": "short"})
 

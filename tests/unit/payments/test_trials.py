@@ -64,6 +64,21 @@ def test_who_never_had_a_trial_is_offered_one(stripe: StripeDouble) -> None:
     assert days_of(ADA, "ada@example.com") == 14
 
 
+def test_a_trial_in_the_app_gives_the_plan_once_its_card_is_stored(stripe: StripeDouble) -> None:
+    now = clock.now()
+    accounts_store.create_account(
+        Account(id=ADA, email="ada@example.com", username="ada", created_at=now, updated_at=now)
+    )
+    caller = Caller(ADA, "ada@example.com", "user", "free", "s", 0, 2**40)
+    begun = service.subscribe(caller, CreateSubscription(plan="premium", mode="elements"))
+    (subscription,) = stripe.all("subscriptions")
+    syncing.sync_customer(subscription["customer"], ADA)
+    assert (begun.next_step, plan_of(ADA)) == ("confirm_setup", "free")
+    stripe.store_card(subscription["id"], "card-1")
+    syncing.sync_customer(subscription["customer"], ADA)
+    assert plan_of(ADA) == "premium"
+
+
 def test_an_account_has_one_trial(stripe: StripeDouble) -> None:
     stripe.cancel(begin_trial(stripe, ADA, "ada@example.com", "card-1"))
 

@@ -63,7 +63,8 @@ def test_the_identity_must_be_proven_again_and_the_own_account_is_for_others() -
     old = access_token(boss.id, role="admin", auth_time=clock.epoch() - 601)
     body = {"version": 1, "role": "admin"}
     assert call("PUT", f"/admin/users/{ada.id}", body, token=old).error["code"] == "step_up_required"
-    for own in ({"role": "user"}, {"suspension": SPAM}):
+    gift = {"plan": "pro", "until": clock.iso(clock.now() + timedelta(days=9)), "reason": "For me."}
+    for own in ({"role": "user"}, {"suspension": SPAM}, {"plan": gift}):
         assert change(boss, boss, **own).error["code"] == "own_account"
     delete = {"version": account_of(boss).version, "reason": "Tired."}
     assert call("DELETE", f"/admin/users/{boss.id}", delete, token=boss.token).error["code"] == "own_account"
@@ -170,6 +171,39 @@ def test_signing_out_everywhere_ends_every_session() -> None:
     assert change(boss, ada, signOutEverywhere=True).data["sessions"] == 0
     assert not is_accepted(ada.token)
     assert audited_actions(ada.id)[-1] == "admin.sessions_ended"
+
+
+def test_signing_out_everywhere_pauses_webhooks_until_their_owner_enables_them() -> None:
+    boss, ada = administrator("boss"), register("ada")
+    hook = {"url": "https://hooks.example.com/x", "events": ["workout.completed"]}
+    path = f"/developer/webhooks/{call('POST', '/developer/webhooks', hook, token=ada.token).data['id']}"
+    change(boss, ada, signOutEverywhere=True).data  # noqa: B018
+    token = login("ada").data["accessToken"]
+    (paused,) = call("GET", "/developer/webhooks", token=token).data["webhooks"]
+    assert (paused["status"], paused["disabledReason"]) == ("disabled", "paused")
+    assert call("PUT", path, {"enabled": True}, token=token).data["status"] == "active"
+
+
+def test_signing_out_everywhere_deletes_keys_also_where_the_suspension_changes(time: Time) -> None:
+    boss, ada = administrator("boss"), register("ada")
+    key = {"name": "Script", "scopes": ["read:own_profile"]}
+    token = call("POST", "/developer/keys", key, token=ada.token).data["key"]
+    assert change(boss, ada, suspension={"reason": "security"}, signOutEverywhere=True).status == 200
+    time.pass_by(minutes=16)
+    boss.token = access_token(boss.id, role="admin")
+    assert change(boss, ada, suspension=None).status == 200
+    time.pass_by(minutes=1)
+    assert call("GET", "/users/profile", token=token).status == 401
+
+
+def test_a_plan_that_is_withdrawn_with_a_suspension_acts_on_running_tokens() -> None:
+    boss, ada = administrator("boss"), register("ada")
+    grant = {"plan": "premium", "until": clock.iso(clock.now() + timedelta(days=9)), "reason": "Test."}
+    change(boss, ada, plan=grant, suspension=SPAM).data  # noqa: B018
+    token = login("ada").data["accessToken"]
+    change(boss, ada, plan=None, suspension=None).data  # noqa: B018
+    assert call("GET", "/analytics/volume", token=token).status in (401, 403)
+    assert call("GET", "/analytics/volume", token=login("ada").data["accessToken"]).error["code"] == "upgrade_required"
 
 
 # --- deleting ----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from fitai.community.cases import rules
 from fitai.kernel import clock
 
-from tests.harness.gateway import Answer, call, deliver_events
+from tests.harness.gateway import Answer, access_token, call, deliver_events
 from tests.harness.mail import mails
 from tests.unit.admin.people.steps import account_of, administrator, change, look
 from tests.unit.auth.people import Person, audited_actions, login, register
@@ -100,6 +100,18 @@ def test_who_has_claimed_a_case_of_a_user_is_overtaken_by_a_suspension() -> None
     body = {"version": version, "action": "dismiss"}
     stale = call("PUT", f"/admin/reports/{rules.case_id('user', ada.id)}", body, token=moderator())
     assert (stale.status, stale.error["code"]) == (409, "stale_version")
+
+
+def test_suspending_by_a_decision_needs_a_recent_proof_of_identity_and_dismissing_does_not() -> None:
+    ada, bob = register("ada"), register("bob")
+    report(bob, ada.id).data  # noqa: B018
+    deliver_events()
+    case = claim(ada.id, "user").data
+    old = access_token("mod-1", role="admin", auth_time=clock.epoch() - 601)
+    path, version = f"/admin/reports/{case['id']}", {"version": case["version"]}
+    assert call("PUT", path, version | SPAM | {"action": "suspend"}, token=old).error["code"] == "step_up_required"
+    assert account_of(ada).active
+    assert call("PUT", path, version | {"action": "dismiss"}, token=old).status == 200
 
 
 def test_what_cannot_be_suspended_is_refused() -> None:

@@ -49,6 +49,15 @@ ENTRIES = [
 ]
 
 
+def test_the_entry_of_a_search_names_an_actor_beside_its_subject_by_the_pseudonym_only() -> None:
+    """The erasure of the actor's account does not find the entry."""
+    carl = pseudonym("carl")
+    for actor, named in (("carl", carl), (carl, carl)):
+        search = rules.search_of(AuditQuery(subject="ann", actor=actor), NOW)
+        assert (search.actor, search.audit_details["actor"]) == (actor, named)
+    assert rules.search_of(AuditQuery(actor="carl"), NOW).audit_details["actor"] == "carl", "the entry is about carl"
+
+
 @pytest.fixture
 def admin(aws: None) -> str:
     clock.set_source(lambda: NOW)
@@ -132,6 +141,13 @@ def test_searches_and_exports_are_in_the_trail_of_whom_they_were_about(admin: st
     assert by_action["admin.audit_searched", "ann"]["action"] == "auth."
     assert by_action["admin.audit_exported", "bob"]["format"] == "csv"
     assert {item["actor"] for item in entries} == {"boss"}
+
+
+def test_an_export_needs_a_recent_proof_of_identity_and_a_page_does_not(admin: str) -> None:
+    old = access_token("boss", role="admin", auth_time=clock.epoch() - 601)
+    refused = call("GET", "/admin/audit", token=old, subject="ann", format="csv")
+    assert (refused.status, refused.error["code"]) == (403, "step_up_required")
+    assert call("GET", "/admin/audit", token=old, subject="ann").status == 200
 
 
 def test_an_export_is_a_file_of_all_entries_that_no_spreadsheet_runs(admin: str) -> None:

@@ -70,6 +70,17 @@ def test_each_status_has_its_plan(status: str, plan: str):
     assert decide(subscription(status, plan="pro")).state.plan == plan
 
 
+def test_a_trial_that_was_begun_in_the_app_has_no_plan_before_its_card():
+    """Else an account for each throw-away address would have one trial after the other."""
+    waiting = decide(subscription("trialing", awaits_setup=True)).state
+    stored = decide(subscription("trialing"), before=waiting).state
+
+    assert (waiting.plan, stored.plan) == ("free", "premium")
+    assert rules.change_of(None, waiting) is None
+    assert rules.change_of(waiting, stored) == rules.Change("trial_started")
+    assert rules.account_subscription(Subscription(), waiting, NOW).status == "active", "nothing has expired"
+
+
 @pytest.mark.parametrize(
     ("days", "seconds", "plan"), [(0, 0, "pro"), (13, 0, "pro"), (14, -1, "pro"), (14, 0, "free"), (15, 0, "free")]
 )

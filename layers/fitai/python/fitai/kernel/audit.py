@@ -33,6 +33,8 @@ DAY = 24 * 60 * 60
 AUDIT_PARTITION_PREFIX = AUDIT_PREFIX
 """How the partitions of entries begin: policies keep functions from changing the items in them."""
 
+PSEUDONYMS = "erased-"
+"""How the names of erased accounts begin."""
 OWN_PREFIX = "auth."
 OWN_ACTIONS = frozenset(
     {
@@ -161,7 +163,7 @@ def pseudonym(user_id: str) -> str:
     A digest: ids are random, so that nobody who has only the table can find out whose it was; who can name the id,
     such as its owner in a dispute about the deletion, still finds the trail.
     """
-    return f"erased-{hashlib.sha256(user_id.encode()).hexdigest()[:32]}"
+    return f"{PSEUDONYMS}{hashlib.sha256(user_id.encode()).hexdigest()[:32]}"
 
 
 def pseudonymize_entries(entries: Iterable[Entity], user_id: str) -> None:

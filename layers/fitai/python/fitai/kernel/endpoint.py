@@ -27,7 +27,7 @@ from fitai.kernel import clock, cursors, limits, switches
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
-from fitai.kernel.entitlements import Access, check_access
+from fitai.kernel.entitlements import PLANS, Access, Scope, check_access
 from fitai.kernel.errors import (
     AccountSuspended,
     FactorRequired,
@@ -112,6 +112,10 @@ class Request:
         if self.signed_in is None:
             raise Unauthorized
         return self.signed_in
+
+    def reader(self, scope: Scope) -> Caller | None:
+        """Who is signed in, as far as it may read what needs the scope: to a public endpoint an API key without it is nobody."""
+        return self.signed_in if self.signed_in is not None and self.signed_in.has(scope) else None
 
     def new_id(self) -> str:
         """An id for what this request creates: the same one each time an Idempotency-Key is sent again.
@@ -288,7 +292,8 @@ class Endpoint:
         key have ended."""
         limit = limits.role_limit(caller.role, caller.plan)
         if caller.key_id is not None:
-            state = count_key_request(caller.id, caller.key_id, limit)
+            total = limit * PLANS[caller.plan].limits.api_keys
+            state = count_key_request(caller.id, caller.key_id, limit, total)
             return state, state.refuses_key(caller.key_id, caller.issued)
         state = limits.count_request(f"user#{caller.id}", limit, keep=True)
         return state, state.refuses(caller.session, caller.issued)

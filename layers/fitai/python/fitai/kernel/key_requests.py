@@ -10,13 +10,15 @@ from fitai.kernel.limits import UNLIMITED, WINDOW, CallerState, account_state_ke
 from fitai.kernel.settings import settings
 
 
-def count_key_request(user_id: str, key_id: str, limit: int) -> CallerState:
+def count_key_request(user_id: str, key_id: str, limit: int, total: int = 0) -> CallerState:
     """Count one request of an API key: in a window of its own, which is in the account's item.
 
     So the one update brings the account's state too, and programs do not use up what its owner's devices may send.
 
     Args:
         limit: requests of this key in a window; 0 for any number.
+        total: requests of all the account's keys together, those that were deleted meanwhile included: who deletes a key
+            and creates another one does not get more. 0 for any number.
 
     Raises:
         TooManyRequests: with the seconds until the window ends.
@@ -24,9 +26,9 @@ def count_key_request(user_id: str, key_id: str, limit: int) -> CallerState:
     """
     now = clock.epoch()
     window = now // WINDOW
-    ordinary = "#w = :w AND (attribute_not_exists(#u.#i) OR #u.#i < :m)"
+    ordinary = "#w = :w AND (attribute_not_exists(#u.#i) OR #u.#i < :m) AND (attribute_not_exists(#t) OR #t < :t)"
     try:
-        return _increment_key(user_id, key_id, window, limit, ordinary)
+        return _increment_key(user_id, key_id, window, limit, ordinary, total=total)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
@@ -39,22 +41,23 @@ def count_key_request(user_id: str, key_id: str, limit: int) -> CallerState:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
     # Another request began the window between our two updates; now this one is an ordinary one.
-    return count_key_request(user_id, key_id, limit)
+    return count_key_request(user_id, key_id, limit, total)
 
 
 def _increment_key(
-    user_id: str, key_id: str, window: int, limit: int, condition: str, *, restart: bool = False
+    user_id: str, key_id: str, window: int, limit: int, condition: str, *, total: int = 0, restart: bool = False
 ) -> CallerState:
     key = account_state_key(user_id)
-    names = {"#w": "key_window", "#u": "key_used", "#k": "kind"}
+    names = {"#w": "key_window", "#u": "key_used", "#k": "kind", "#t": "key_total"}
     values: dict[str, Any] = {":w": {"N": str(window)}, ":k": {"S": "caller"}}
     if restart:
-        counting = "#w = :w, #u = :only"
-        values[":only"] = {"M": {key_id: {"N": "1"}}}
+        counting = "#w = :w, #u = :only, #t = :1"
+        values |= {":only": {"M": {key_id: {"N": "1"}}}, ":1": {"N": "1"}}
     else:
-        counting = "#u.#i = if_not_exists(#u.#i, :0) + :1"
+        counting = "#u.#i = if_not_exists(#u.#i, :0) + :1, #t = if_not_exists(#t, :0) + :1"
         names["#i"] = key_id
         values |= {":0": {"N": "0"}, ":1": {"N": "1"}, ":m": {"N": str(limit or UNLIMITED)}}
+        values[":t"] = {"N": str(total or UNLIMITED)}
     answer = update_with_retries(
         TableName=settings().table,
         Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},

@@ -151,7 +151,7 @@ def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
     portal = secret.get("portalConfiguration")
     return PaymentSettings(
         key=str(key),
-        webhook_secrets=tuple(map(str, webhook_secrets)),
+        webhook_secrets=tuple(str(text) for text in webhook_secrets if text),
         prices=prices,
         amounts=amounts,
         trial_days=trial_days,

@@ -4,17 +4,33 @@ from contextlib import suppress
 
 from fitai.exercises import published as exercises
 from fitai.kernel import clock, trash
+from fitai.kernel.entitlements import Scope
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
-from fitai.kernel.trash import TrashEntry
+from fitai.kernel.trash import TrashEntry, TrashKind
 from fitai.templates import published as templates
 from fitai.trash.models import RestoredItem, TrashItem
 from fitai.workouts import published as workouts
 
+READING: dict[TrashKind, Scope] = {
+    "workout": "read:own_workouts",
+    "template": "read:public_templates",
+    "exercise": "read:exercises",
+}
+WRITING: dict[TrashKind, Scope] = {
+    "workout": "write:own_workouts",
+    "template": "write:own_templates",
+    "exercise": "write:custom_exercises",
+}
+"""What an API key needs for each kind of item, beside the scope of the route."""
+
 
 def list_trash(caller: Caller, query: Paging) -> Page[TrashItem]:
-    """A page of what the caller can restore, deleted last first: one Query."""
+    """A page of what the caller can restore, deleted last first: one Query.
+
+    It is shorter for an API key that may not read items of a kind.
+    """
     scope = (caller.id, "GET /trash")
     entries, after = trash.trash_page(caller.id, query.limit, query.position(*scope))
     items = [
@@ -26,6 +42,7 @@ def list_trash(caller: Caller, query: Paging) -> Page[TrashItem]:
             restorable_until=entry.restorable_until,
         )
         for entry in entries
+        if caller.has(READING[entry.kind])
     ]
     return Page(items, query.cursor_at(after, *scope), query.limit)
 
@@ -37,8 +54,10 @@ def restore_item(caller: Caller, item_id: str) -> RestoredItem:
         NotFound: the caller has not deleted such an item within the last 30 days.
         Conflict: `workout_active`: the workout was running, and another one is.
         PlanLimitReached: the caller has as many templates as the plan contains.
+        InsufficientScope: the API key may not change items of this kind.
     """
     entry = _find_entry(caller, item_id)
+    caller.require(WRITING[entry.kind])
     if entry.restored_at is None:
         with suppress(trash.AlreadyRestored):
             _restore(caller, entry)

@@ -7,7 +7,7 @@ from fitai.accounts.events import PreferencesChanged
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import InsufficientScope, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.connections import Connection
@@ -54,6 +54,9 @@ def change_preferences(caller: Caller, change: PreferencesChange, origin: Origin
 
     Units and privacy switches that are given anew are applied to the connections again: an attempt before may have failed
     between the account and them.
+
+    Raises:
+        InsufficientScope: an API key changes a consent.
     """
 
     def attempt() -> tuple[Account, Account]:
@@ -62,7 +65,7 @@ def change_preferences(caller: Caller, change: PreferencesChange, origin: Origin
         if new_preferences == before.preferences:
             return before, before
         after = _next_version(before).model_copy(update={"preferences": new_preferences})
-        consent_writes = _consent_writes(before, after, origin)
+        consent_writes = _consent_writes(caller, before, after, origin)
         accounts_store.save_preferences(before, after, PreferencesChanged.of(after), *consent_writes)
         return before, after
 
@@ -77,7 +80,7 @@ def change_preferences(caller: Caller, change: PreferencesChange, origin: Origin
     return after.preferences
 
 
-def _consent_writes(before: Account, after: Account, origin: Origin) -> list[Write]:
+def _consent_writes(caller: Caller, before: Account, after: Account, origin: Origin) -> list[Write]:
     """The writes of changed consents: an entry of the audit trail for each, as evidence, and what they are acted on by."""
     former, present = before.preferences.privacy.consents, after.preferences.privacy.consents
     changed = [
@@ -87,6 +90,9 @@ def _consent_writes(before: Account, after: Account, origin: Origin) -> list[Wri
     ]
     if not changed:
         return []
+    if caller.key_id is not None:
+        # A consent is the person's own act, and the trail is evidence of it.
+        raise InsufficientScope(details={"scope": "manage:account"})
     entries = [
         audit_write(after.id, "users.consent_changed", after.id, origin, consent_rules.evidence(present, kind))
         for kind in changed

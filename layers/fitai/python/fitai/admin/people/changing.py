@@ -27,7 +27,7 @@ def change_writes(
 
     Args:
         after: the account; its version is raised here.
-        signs_out: all sessions end, whatever changes, and all API keys are deleted.
+        signs_out: all sessions end, whatever changes, all API keys are deleted, and all webhooks paused.
         by_time: a suspension has ended by itself.
 
     Raises (in the transaction):
@@ -39,15 +39,18 @@ def change_writes(
     is_suspended = after.suspension is not None and after.suspension != before.suspension
     ends = signs_out or is_suspended or after.role != before.role
     writes = accounts_store.administration_writes(before, after)
+    if signs_out:
+        writes += [*developer.key_removal_writes(after.id), *developer.pause_writes(after.id)]
     if after.suspension == before.suspension:
         if ends:
-            keys = developer.key_removal_writes(after.id) if signs_out else []
-            return [*writes, *auth.sessions_end_writes(state), *keys]
+            return [*writes, *auth.sessions_end_writes(state)]
         if after.granted_plan != before.granted_plan:
             now = clock.now()
             role, plan = rules.current_role(after, now), rules.current_plan(after, now)
             writes.append(limits.plan_write(after.id, role, plan, int(now.timestamp())))
         return writes
+    # The caller record has one write: what a plan of before has in running tokens ends with them.
+    ends = ends or after.granted_plan != before.granted_plan
     ended = state.families if ends else None
     writes.append(limits.suspension_write(after.id, after.suspension, state.caller_state, ended))
     if ends:

@@ -200,7 +200,7 @@ class ChangePerson(Input):
     suspension: SuspendPerson | None = None
     """Suspend the account, or change the suspension."""
     sign_out_everywhere: bool = False
-    """End all sessions."""
+    """End all sessions, delete all API keys, and pause all webhooks."""
 
     @model_validator(mode="after")
     def _require_change(self) -> "ChangePerson":

@@ -146,9 +146,9 @@ def change(caller: Caller, user_id: str, request: ChangePerson, origin: Origin) 
     Raises:
         NotFound: there is no such account.
         Conflict: `stale_version`; `last_admin`; `case_appealed`: the suspension is appealed.
-        Forbidden: `own_account`: it is the caller's role, or suspends the caller.
+        Forbidden: `own_account`: it is the caller's role or plan, or suspends the caller.
     """
-    if user_id == caller.id and request.changes & {"role", "suspension"}:
+    if user_id == caller.id and request.changes & {"role", "plan", "suspension"}:
         raise Forbidden("Another administrator does this to your account.", code="own_account")
 
     def attempt() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from fitai.admin.trail.models import MAX_DAYS, AuditQuery
-from fitai.kernel.audit import pseudonym
+from fitai.kernel.audit import PSEUDONYMS, pseudonym
 from fitai.kernel.errors import Invalid
 
 DEFAULT_DAYS = 7
@@ -49,13 +49,20 @@ class Search:
 
     @property
     def audit_details(self) -> dict[str, str | int | bool]:
-        """What the trail says of the search."""
+        """What the trail says of the search.
+
+        The entry is erased with the account that it is about. An actor who is named beside has a pseudonym from the
+        beginning: the erasure of that account does not find the entry.
+        """
         details: dict[str, str | int | bool] = {
             "by": self.by,
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
         }
-        named = {"subject": self.subject, "actor": self.actor, "action": self.action}
+        actor = self.actor
+        if actor is not None and self.by == "subject" and not actor.startswith(PSEUDONYMS):
+            actor = pseudonym(actor)
+        named = {"subject": self.subject, "actor": actor, "action": self.action}
         return details | {name: value for name, value in named.items() if value is not None}
 
 

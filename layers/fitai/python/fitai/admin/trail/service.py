@@ -16,7 +16,7 @@ from fitai.kernel.csv_text import escape_cell
 from fitai.kernel.errors import TooLarge
 from fitai.kernel.export_files import CONTENT_TYPES, MAX_INLINE_BYTES, content_or_link
 from fitai.kernel.http_response import RawResponse
-from fitai.kernel.identity import Caller
+from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.paging import Page
 from fitai.kernel.table import commit
 
@@ -59,7 +59,9 @@ def export_trail(caller: Caller, query: AuditQuery, origin: Origin, max_bytes: i
     Raises:
         TooLarge: `export_too_large`: more than 50,000 entries. Nothing is left out of an export that succeeds.
         Invalid: the range is too long.
+        StepUpRequired: the caller's identity was proven more than ten minutes ago: the file is about everybody.
     """
+    require_recent_sign_in(caller, clock.epoch())
     search = rules.search_of(query, clock.now())
     format = query.format or "json"
     details = search.audit_details | {"format": format}

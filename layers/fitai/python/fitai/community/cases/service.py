@@ -23,7 +23,7 @@ from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.events import outbox_write
-from fitai.kernel.identity import Caller
+from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.paging import Page
 from fitai.kernel.table import Write, WriteConflict, commit, get_many, retry_on_conflict
 from fitai.users import published as users
@@ -130,7 +130,10 @@ def decide_case(caller: Caller, case_id: str, request: DecideCase, origin: Origi
         Conflict: `stale_version`; `case_not_claimed`; `case_decided`; `case_appealed`; `not_appealed`; `not_hideable`;
             `not_suspendable`; `last_admin`.
         Forbidden: `same_moderator`; `own_account`.
+        StepUpRequired: it suspends, and the caller's identity was proven more than ten minutes ago.
     """
+    if request.action == "suspend":
+        require_recent_sign_in(caller, clock.epoch())
 
     def decide(case: CaseState) -> tuple[CaseState, list[Write]]:
         if case.version != request.version:

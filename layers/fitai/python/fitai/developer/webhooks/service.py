@@ -1,5 +1,7 @@
 """Use cases of webhooks that need no secret: list, delete, and the log of deliveries."""
 
+from collections.abc import Sequence
+
 from fitai.developer import store as developer_store
 from fitai.developer.webhooks import rules, store
 from fitai.developer.webhooks.models import Deliveries, StoredWebhook, Webhook, Webhooks
@@ -8,7 +10,7 @@ from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.entitlements import PLANS
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import commit, retry_on_conflict
+from fitai.kernel.table import Write, commit, retry_on_conflict
 
 
 def list_webhooks(caller: Caller) -> Webhooks:
@@ -45,6 +47,19 @@ def list_deliveries(caller: Caller, webhook_id: str) -> Deliveries:
     """
     own_webhook(caller, webhook_id)
     return Deliveries(attempts=store.attempts(caller.id, webhook_id))
+
+
+def pause_writes(user_id: str) -> Sequence[Write]:
+    """The writes that pause all webhooks of an account, for a transaction that signs its intruder out: one Query.
+
+    Their owner enables those again that are the owner's.
+    """
+    paused = {"status": "disabled", "disabled_reason": "paused"}
+    return [
+        store.change_write(user_id, webhook, webhook.model_copy(update=paused))
+        for webhook in store.webhooks(user_id)
+        if webhook.status == "active"
+    ]
 
 
 def own_webhook(caller: Caller, webhook_id: str) -> StoredWebhook:

@@ -78,6 +78,7 @@ def view_of_fetched(
     grace_until = stored.grace_until if stored and subscription.status == "past_due" else None
     is_in_grace = grace_until is not None and now < grace_until
     has_plan = subscription.plan is not None and (subscription.status in ("trialing", "active") or is_in_grace)
+    has_plan = has_plan and not (subscription.status == "trialing" and subscription.awaits_setup)
     is_ending = subscription.is_live and subscription.cancel_at is not None
     planned = subscription.planned_change
     return SubscriptionView(

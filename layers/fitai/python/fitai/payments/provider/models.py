@@ -142,6 +142,7 @@ class ProviderSubscription:
         latest_invoice: of the subscription as it was read; it has no payment intent.
         card_fingerprint: the same for the same card number in all accounts; None where no card is stored, or is not of the
             subscription itself.
+        awaits_setup: it is in a trial that the app has begun, and no card was stored yet.
         client_secret: with which an app completes the first payment or stores the card; only in an answer of
             `create_incomplete_subscription`.
         secret_kind: what that is for.
@@ -175,6 +176,7 @@ class ProviderSubscription:
     latest_invoice: ProviderInvoice | None = None
     discounts: tuple[ProviderDiscount, ...] = ()
     card_fingerprint: str | None = field(default=None, repr=False)
+    awaits_setup: bool = False
     client_secret: str | None = field(default=None, repr=False)
     secret_kind: Literal["payment", "setup"] | None = None
 

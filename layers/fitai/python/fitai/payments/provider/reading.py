@@ -120,6 +120,7 @@ def subscription_of(data: Data, price_of: PriceOf) -> ProviderSubscription:
             _discount_of(discount) for discount in data.get("discounts") or [] if isinstance(discount, dict)
         ),
         card_fingerprint=_fingerprint(object_of(data.get("default_payment_method"))),
+        awaits_setup=bool(data.get("pending_setup_intent")) and not data.get("default_payment_method"),
         client_secret=secret,
         secret_kind=kind,
     )

@@ -22,6 +22,7 @@ class StoredSubscription(Model):
         status: the provider's, also one that is new there.
         plan: what the price is of; None where the configuration does not have the price.
         monthly_amount: what it costs in a month after discounts, in minor units; also in a trial.
+        awaits_setup: a trial that was begun in the app, and has no card yet: it has no plan.
         first_failed_at: when the first of the invoices failed that have not been paid since.
         grace_until: when the plan ends unless they are paid.
         planned_plan, planned_interval: what it becomes at the end of the period.
@@ -41,6 +42,7 @@ class StoredSubscription(Model):
     ended_at: Moment | None = None
     trial_end: Moment | None = None
     had_trial: bool = False
+    awaits_setup: bool = False
     first_failed_at: Moment | None = None
     grace_until: Moment | None = None
     planned_plan: Plan | None = None

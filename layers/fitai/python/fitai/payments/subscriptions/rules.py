@@ -49,7 +49,7 @@ def plan_of(subscription: StoredSubscription, current: Plan, now: datetime) -> P
         current: what the account has; it keeps that where the status, or the price, is one that we do not know.
     """
     status = subscription.status
-    if status in FREE_STATUSES:
+    if status in FREE_STATUSES or (status == "trialing" and subscription.awaits_setup):
         return "free"
     if status == "past_due":
         if subscription.grace_until is not None and subscription.grace_until <= now:
@@ -103,6 +103,7 @@ def stored(subscription: ProviderSubscription, fetched: Fetched, now: datetime) 
         ended_at=subscription.ended_at,
         trial_end=subscription.trial_end,
         had_trial=subscription.has_trial,
+        awaits_setup=subscription.awaits_setup,
         first_failed_at=first_failed_at,
         grace_until=grace_end(status, first_failed_at),
         planned_plan=planned.plan if planned else None,
@@ -349,6 +350,8 @@ def account_subscription(before: Subscription, state: SubscriptionState, now: da
 
 
 def _had_plan(subscription: StoredSubscription) -> bool:
+    if subscription.status == "trialing" and subscription.awaits_setup:
+        return False
     return is_known_status(subscription.status) and subscription.status not in ("incomplete", "incomplete_expired")
 
 
