@@ -49,7 +49,6 @@ LAYERS: dict[str, list[str]] = {
     "payments": ["stripe"],
     "mail": ["python_http_client", "sendgrid", "werkzeug"],
     "telemetry": ["json_logic", "mixpanel"],
-    "developer": ["standardwebhooks"],
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""
