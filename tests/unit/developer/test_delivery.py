@@ -151,7 +151,7 @@ def test_a_changed_subscription_is_told_without_what_it_costs(receiver: Receiver
 
     (payload,) = receiver.verified(webhook["secret"])
     assert payload["data"] == {
-        "plan": "pro", "previousPlan": "free", "status": "active", "interval": "year", "reason": "subscribed",
+        "plan": "pro", "previousPlan": "free", "providerStatus": "active", "interval": "year", "reason": "subscribed",
         "isTrial": False, "revision": 3,
     }  # fmt: skip
 

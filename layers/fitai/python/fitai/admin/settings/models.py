@@ -66,9 +66,9 @@ class SettingsChange(Model):
 
     version: int
     """The version that it made."""
-    changed_at: Moment
+    at: Moment
     """When."""
-    changed_by: str
+    by: str
     """A digest of who did it, which tells two apart; who it was is in the audit trail."""
     reason: str
     """Why."""

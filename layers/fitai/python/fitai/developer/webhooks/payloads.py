@@ -116,7 +116,7 @@ def _subscription(event: SubscriptionChanged) -> Payload:
     data = {
         "plan": event.plan,
         "previousPlan": event.previous_plan,
-        "status": event.status,
+        "providerStatus": event.status,
         "interval": event.interval,
         "reason": event.reason,
         "isTrial": event.is_trial,
