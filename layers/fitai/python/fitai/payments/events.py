@@ -101,10 +101,10 @@ class PaymentNotified(Event):
     customer_id: str | None = None
 
 
-class CustomerParted(Event):
+class CustomerDeletionDue(Event):
     """The account of a customer was deleted: the provider is to end its subscriptions and delete it. Of nobody any more."""
 
-    name: ClassVar[str] = "payments.customer_parted"
+    name: ClassVar[str] = "payments.customer_deletion_due"
 
     user_id: str = ""
     customer_id: str

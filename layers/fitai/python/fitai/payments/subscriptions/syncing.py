@@ -254,7 +254,7 @@ def _refund_duplicate(provider: Provider, fetched: Fetched, subscription_id: str
 def _part_unless_foreign(user_id: str, customer_id: str) -> bool:
     """Let the provider delete the customer of a deleted account; one of another installation is left alone."""
     if store.was_deleted(user_id):
-        store.part_customer(customer_id)
+        store.request_customer_deletion(customer_id)
         return True
     _alarm("UnknownAccounts")
     return False
