@@ -83,7 +83,7 @@ class PaymentRefunded(Event):
 
 
 class PaymentNotified(Event):
-    """The payment provider has told of something: its state is to be fetched and compared.
+    """The payment provider has sent a notification: its state is to be fetched and compared.
 
     Of no user yet: `user_id` is empty. Nothing of the payload but the ids is kept.
 

@@ -98,7 +98,7 @@ def normalized_email(email: str) -> str:
 
 
 def trial_digest(key: str, kind: Literal["email", "card", "account"], value: str) -> str:
-    """A digest that tells nothing to who does not have the key (HMAC-SHA-256)."""
+    """A digest that reveals nothing without the key (HMAC-SHA-256)."""
     return hmac.new(key.encode(), f"{kind} {value}".encode(), hashlib.sha256).hexdigest()
 
 

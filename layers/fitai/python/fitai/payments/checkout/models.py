@@ -93,7 +93,7 @@ class PlannedPlan(Model):
 
 
 class SubscriptionView(Model):
-    """A subscription as its owner reads it. It follows what the payment provider tells, within seconds."""
+    """A subscription as its owner reads it. It follows the notifications of the payment provider, within seconds."""
 
     plan: Plan
     """The plan that the account has now."""
