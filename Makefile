@@ -108,7 +108,7 @@ EXTRA = import sys, tomllib; \
 	print(*project["optional-dependencies"][sys.argv[1]], sep="\n")
 
 lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer versions
-	@$(COMPILE) pyproject.toml $(UPGRADE) --python-version 3.11 --extra dev --extra bench --extra imaging --extra factors --extra ai --extra payments --extra mail --extra telemetry --extra developer --output-file requirements.lock
+	@$(COMPILE) pyproject.toml $(UPGRADE) --python-version 3.11 --extra dev --extra bench --extra imaging --extra factors --extra ai --extra payments --extra mail --extra telemetry --output-file requirements.lock
 	@$(COMPILE) pyproject.toml $(FOR_LAYER) --output-file layers/runtime/requirements.txt
 	@$(VENV) -c '$(EXTRA)' imaging | $(COMPILE) - $(FOR_LAYER) --output-file layers/imaging/requirements.txt
 	@$(VENV) -c '$(EXTRA)' factors | $(COMPILE) - $(FOR_LAYER) --output-file layers/factors/requirements.txt
@@ -116,7 +116,6 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' payments | $(COMPILE) - $(FOR_LAYER) --output-file layers/payments/requirements.txt
 	@$(VENV) -c '$(EXTRA)' mail | $(COMPILE) - $(FOR_LAYER) --output-file layers/mail/requirements.txt
 	@$(VENV) -c '$(EXTRA)' telemetry | $(COMPILE) - $(FOR_LAYER) --output-file layers/telemetry/requirements.txt
-	@$(VENV) -c '$(EXTRA)' developer | $(COMPILE) - $(FOR_LAYER) --output-file layers/developer/requirements.txt
 	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock

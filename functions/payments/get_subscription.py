@@ -11,6 +11,7 @@ from fitai.payments.checkout.models import SubscriptionView
     "GET",
     "/payments/subscription",
     access="manage:account",
+    while_suspended=True,
     summary="The caller's subscription",
     needs=(Table.GET,),
     cache=OWN,

@@ -48,7 +48,7 @@ def deliver_new(stack: Stack, stripe: StripeDouble, since: int, times: int = 1) 
         assert answer.status_code == 200, answer.text
 
 
-def standing(account: Account) -> Any:
+def subscription_of(account: Account) -> Any:
     return account.api.call("GET", "/payments/subscription")
 
 
@@ -75,11 +75,11 @@ def test_a_subscription_opens_what_it_pays_for(stack: Stack, account: Account, s
     with Device(stack, account.token) as phone:
         begin(account, stripe)
         # Coming back from the page grants nothing.
-        assert standing(account)["plan"] == "free"
+        assert subscription_of(account)["plan"] == "free"
         deliver_new(stack, stripe, since, times=2)
         changed = phone.wait("subscription:changed")
     assert changed.data["plan"] == "premium"
-    assert standing(account)["plan"] == "premium"
+    assert subscription_of(account)["plan"] == "premium"
     assert refreshed(account).send("GET", "/analytics/volume").status_code == 200
     again = account.api.send("POST", "/payments/create-subscription", {"plan": "premium", "interval": "month"})
     assert again.status_code == 409, again.text
@@ -87,9 +87,9 @@ def test_a_subscription_opens_what_it_pays_for(stack: Stack, account: Account, s
 
 def test_a_webhook_that_was_lost_is_found_at_night(stack: Stack, account: Account, stripe: StripeDouble) -> None:
     begin(account, stripe, "pro")
-    assert standing(account)["plan"] == "free"
+    assert subscription_of(account)["plan"] == "free"
     aws(stack, "lambda").invoke(FunctionName="fitai-local-schedules-reconcile_payments", Payload=b"{}")
-    eventually(lambda: standing(account)["plan"], lambda plan: plan == "pro")
+    eventually(lambda: subscription_of(account)["plan"], lambda plan: plan == "pro")
 
 
 def test_a_forged_event_is_refused(stack: Stack, account: Account, stripe: StripeDouble) -> None:
@@ -97,14 +97,14 @@ def test_a_forged_event_is_refused(stack: Stack, account: Account, stripe: Strip
     begin(account, stripe)
     forged = deliver(stack, stripe, stripe.events[since], signature=f"t={int(time.time())},v1={'0' * 64}")
     assert forged.status_code == 400
-    assert standing(account)["plan"] == "free"
+    assert subscription_of(account)["plan"] == "free"
 
 
 def test_deleting_the_account_cancels_the_subscription(stack: Stack, account: Account, stripe: StripeDouble) -> None:
     since = len(stripe.events)
     subscription = begin(account, stripe)
     deliver_new(stack, stripe, since)
-    eventually(lambda: standing(account)["plan"], lambda plan: plan == "premium")
+    eventually(lambda: subscription_of(account)["plan"], lambda plan: plan == "premium")
     account.api.call("DELETE", "/users/account", {"password": account.password})
     eventually(lambda: stripe.find("subscriptions", subscription)["status"], lambda status: status == "canceled")
 
@@ -114,4 +114,4 @@ def test_without_keys_payments_are_off(stack: Stack, account: Account) -> None:
     answer = account.api.send("POST", "/payments/create-subscription", {"plan": "premium", "interval": "month"})
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "payments_off"
-    assert standing(account)["plan"] == "free"
+    assert subscription_of(account)["plan"] == "free"

@@ -43,7 +43,7 @@ def test_every_sample_is_of_a_kind_that_can_be_sent(path: Path):
 
     assert len({"request", "message", "event"} & sample.keys()) == 1
     for before in sample.get("before", []):
-        assert len({"request", "message", "mail", "upload", "totp", "passkey"} & before.keys()) == 1
+        assert len({"request", "message", "mail", "upload", "totp", "passkey", "payments"} & before.keys()) == 1
 
 
 def test_a_request_is_sent_as_its_account_with_what_was_saved(monkeypatch: pytest.MonkeyPatch):

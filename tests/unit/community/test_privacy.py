@@ -351,6 +351,7 @@ OWN_ROUTES = {
     "POST /community/challenges/{id}/leave",
     "POST /community/comments/{id}/like",
     "POST /notifications/devices",
+    "POST /notifications/mail-events",
     "POST /notifications/preferences",
     "POST /notifications/unsubscribe",
     "POST /users/report",

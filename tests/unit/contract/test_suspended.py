@@ -23,6 +23,7 @@ WAY_OUT = {
     "GET /auth/sessions",
     "DELETE /auth/sessions/{id}",
     "POST /community/appeals",
+    "GET /payments/subscription",
     "POST /payments/cancel-subscription",
 }
 """What a suspended user may do: read why, take the data, appeal, stop paying, sign out, and leave."""

@@ -32,7 +32,6 @@ def test_every_id_and_secret_can_be_written_and_read():
 
 def test_a_scanner_of_secrets_finds_keys_by_one_expression():
     assert re.fullmatch(r"fitai_[0-9a-z]+_[0-9A-Za-z]{44}_[0-9A-Za-z]{49}", TOKEN.text)
-    assert rules.is_key(TOKEN.text)
 
 
 def test_one_wrong_character_anywhere_is_noticed_without_a_request():

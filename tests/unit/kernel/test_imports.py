@@ -26,17 +26,25 @@ HEAVY = {
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
 SEALING = {"bcrypt", "cryptography"}
+STRIPE = {"httpx", "requests", "stripe"}  # the SDK imports the clients of HTTP that it could use
 ALLOWED: dict[str, set[str]] = {
     "auth": TOKENS | ACCOUNTS,
     "developer.change_webhook": SEALING,
     "developer.create_webhook": SEALING,
     "developer.test_webhook": SEALING,
     "media.process_upload": {"PIL", "pillow_heif"},
+    "payments.cancel_subscription": STRIPE,
+    "payments.create_subscription": STRIPE,
+    "payments.open_portal": STRIPE,
+    "payments.receive_webhook": STRIPE,
     "platform.authorizer": TOKENS,
     "platform.setup_factor_keys": SEALING,
     "platform.setup_keys": TOKENS,
     "live.authorizer": TOKENS,
     "reactions.send_webhook": SEALING,
+    "reactions.sync_subscription": STRIPE,
+    "schedules.end_grace_periods": STRIPE,
+    "schedules.reconcile_payments": STRIPE,
     "schedules.rotate_factor_keys": SEALING,
     "schedules.rotate_signing_keys": TOKENS,
     "users.change_password": ACCOUNTS,
@@ -49,7 +57,6 @@ LAYERS: dict[str, list[str]] = {
     "payments": ["stripe"],
     "mail": ["python_http_client", "sendgrid", "werkzeug"],
     "telemetry": ["json_logic", "mixpanel"],
-    "developer": ["standardwebhooks"],
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""

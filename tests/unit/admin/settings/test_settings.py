@@ -49,7 +49,7 @@ def test_a_change_acts_is_kept_and_audited_in_one_transaction(admin: str) -> Non
     switches.clear_cache()
     assert not switches.flag("sign_up_open"), "another container reads it"
     (step,) = answer.data["history"]
-    assert (step["version"], step["reason"], step["changedBy"]) == (1, "An incident.", staff_digest("boss"))
+    assert (step["version"], step["reason"], step["by"]) == (1, "An incident.", staff_digest("boss"))
     assert step["settings"] == [
         {"name": "signUpOpen", "before": "true", "after": "false"},
         {"name": "maintenanceMessage", "before": "", "after": "Until noon."},

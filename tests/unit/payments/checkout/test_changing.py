@@ -240,8 +240,8 @@ def test_a_cancellation_keeps_the_plan_until_the_end_of_the_period(stripe: Strip
     subscription = subscriber(stripe)
     for _ in range(2):
         view = cancel().data
-        assert (view["plan"], view["standing"], view["cancelAtPeriodEnd"]) == ("premium", "ending", True)
-        assert view["endsAt"] == view["periodEnd"]
+        assert (view["plan"], view["status"], view["cancelAtPeriodEnd"]) == ("premium", "ending", True)
+        assert view["endsAt"] == view["periodEndsAt"]
     stripe.advance(days=31)
 
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
@@ -253,7 +253,7 @@ def test_a_cancellation_is_taken_back(stripe: StripeDouble) -> None:
     cancel()
     for _ in range(2):
         view = cancel(takeBack=True).data
-        assert (view["standing"], view["cancelAtPeriodEnd"]) == ("active", False)
+        assert (view["status"], view["cancelAtPeriodEnd"]) == ("active", False)
     stripe.advance(days=31)
 
     assert stripe.find("subscriptions", subscription)["status"] == "active"
@@ -273,7 +273,7 @@ def test_a_cancellation_at_once_ends_the_plan(stripe: StripeDouble) -> None:
     subscription = subscriber(stripe)
     view = cancel(atPeriodEnd=False).data
 
-    assert (view["plan"], view["standing"]) == ("free", "ended")
+    assert (view["plan"], view["status"]) == ("free", "ended")
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
 
 

@@ -8,7 +8,7 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.kernel import clock
 from fitai.payments import store
-from fitai.payments.checkout.views import standing
+from fitai.payments.checkout.views import display_status
 from fitai.payments.provider import reading
 from fitai.payments.subscriptions import receiving, syncing
 
@@ -51,23 +51,23 @@ def day(stripe: StripeDouble, days: int) -> str:
         ("active", True, False, "active"),
         ("active", True, True, "ending"),
         ("past_due", True, False, "payment_due"),
-        ("past_due", False, False, "suspended"),
-        ("unpaid", False, False, "suspended"),
-        ("paused", False, False, "suspended"),
+        ("past_due", False, False, "on_hold"),
+        ("unpaid", False, False, "on_hold"),
+        ("paused", False, False, "on_hold"),
         ("incomplete", False, False, "awaiting_payment"),
         ("incomplete_expired", False, False, "ended"),
         ("canceled", False, False, "ended"),
         ("new_at_stripe", True, False, "active"),
-        ("new_at_stripe", False, False, "suspended"),
+        ("new_at_stripe", False, False, "on_hold"),
     ],
 )
 def test_every_status_has_a_word(status: str, has_plan: bool, is_ending: bool, word: str) -> None:
-    assert standing(status, has_plan=has_plan, is_ending=is_ending) == word
+    assert display_status(status, has_plan=has_plan, is_ending=is_ending) == word
 
 
 def test_who_never_subscribed_reads_the_plan_of_the_account(aws: None) -> None:
     assert read() == {
-        "plan": "free", "standing": "none", "cancelAtPeriodEnd": False, "manageUrl": "/payments/portal",
+        "plan": "free", "status": "none", "cancelAtPeriodEnd": False, "manageUrl": "/payments/portal",
     }  # fmt: skip
     assert read(plan="pro")["plan"] == "pro", "an administrator has given it"
 
@@ -76,15 +76,15 @@ def test_a_subscription_says_plan_price_and_period(stripe: StripeDouble) -> None
     subscriber(stripe, "price_premium_year")
 
     assert read(stripe) == {
-        "plan": "premium", "subscribedPlan": "premium", "standing": "active", "interval": "year", "monthlyAmount": 833,
-        "currency": "eur", "periodEnd": day(stripe, 365), "cancelAtPeriodEnd": False, "manageUrl": "/payments/portal",
+        "plan": "premium", "subscribedPlan": "premium", "status": "active", "interval": "year", "monthlyAmount": 833,
+        "currency": "eur", "periodEndsAt": day(stripe, 365), "cancelAtPeriodEnd": False, "manageUrl": "/payments/portal",
     }  # fmt: skip
 
 
 def test_a_trial_says_when_it_ends(stripe: StripeDouble) -> None:
     subscriber(stripe, trial_days=14)
 
-    assert shown(read(stripe), "standing", "plan", "trialEnd") == ("trial", "premium", day(stripe, 14))
+    assert shown(read(stripe), "status", "plan", "trialEndsAt") == ("trial", "premium", day(stripe, 14))
 
 
 def test_what_is_planned_and_cancelled_reads_the_same_from_the_provider_and_from_what_is_stored(
@@ -98,7 +98,7 @@ def test_what_is_planned_and_cancelled_reads_the_same_from_the_provider_and_from
     answered = call("POST", "/payments/cancel-subscription", {}, token=token).data
 
     assert answered == read(stripe)
-    assert shown(answered, "standing", "cancelAtPeriodEnd", "endsAt", "plannedChange") == ("ending", True, ends, None)
+    assert shown(answered, "status", "cancelAtPeriodEnd", "endsAt", "plannedChange") == ("ending", True, ends, None)
 
 
 def test_a_failed_payment_says_until_when_the_plan_is_kept(stripe: StripeDouble) -> None:
@@ -106,12 +106,12 @@ def test_a_failed_payment_says_until_when_the_plan_is_kept(stripe: StripeDouble)
     stripe.good_cards[store.customer_ids(USER)[0]] = False
     stripe.advance(days=30, hours=2)
     view = read(stripe)
-    assert shown(view, "standing", "plan") == ("payment_due", "premium")
+    assert shown(view, "status", "plan") == ("payment_due", "premium")
     assert view["graceUntil"] > day(stripe, 13)
     stripe.set_status(subscription, "unpaid")
 
-    assert shown(read(stripe), "standing", "plan", "subscribedPlan", "graceUntil") == (
-        "suspended", "free", "premium", None,
+    assert shown(read(stripe), "status", "plan", "subscribedPlan", "graceUntil") == (
+        "on_hold", "free", "premium", None,
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_a_subscription_that_is_over_says_since_when(stripe: StripeDouble) -> No
     subscription = subscriber(stripe)
     stripe.cancel(subscription)
 
-    assert shown(read(stripe), "standing", "plan", "endsAt") == ("ended", "free", day(stripe, 0))
+    assert shown(read(stripe), "status", "plan", "endsAt") == ("ended", "free", day(stripe, 0))
 
 
 def test_a_refund_ends_it_although_the_provider_has_not_ended_it_yet(stripe: StripeDouble) -> None:
@@ -130,7 +130,7 @@ def test_a_refund_ends_it_although_the_provider_has_not_ended_it_yet(stripe: Str
     event = stripe.events_of("refund.created")[0]
     syncing.handle_notification(receiving.notification_of(reading.event_of(event)))
 
-    assert shown(read(), "standing", "plan") == ("ended", "free")
+    assert shown(read(), "status", "plan") == ("ended", "free")
 
 
 def test_nobody_reads_what_another_account_has(stripe: StripeDouble) -> None:
@@ -138,4 +138,4 @@ def test_nobody_reads_what_another_account_has(stripe: StripeDouble) -> None:
     read(stripe)
     other = call("GET", "/payments/subscription", token=access_token("0198aaaa-0000-7000-8000-0000000000ff")).data
 
-    assert other["standing"] == "none"
+    assert other["status"] == "none"

@@ -427,7 +427,7 @@ def test_coming_back_from_the_page_grants_nothing(stripe: StripeDouble) -> None:
     subscribe()
     view = call("GET", "/payments/subscription", token=access_token(USER)).data
 
-    assert (view["plan"], view["standing"]) == ("free", "none")
+    assert (view["plan"], view["status"]) == ("free", "none")
 
 
 def test_a_preview_needs_a_subscription(stripe: StripeDouble) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from fitai.payments.errors import PaymentsUnavailable
-from fitai.payments.subscriptions import parting
+from fitai.payments.subscriptions import customer_deletion
 
 from tests.harness.crashes import held, sabotaged
 from tests.harness.stripe_double import StripeDouble
@@ -73,15 +73,15 @@ def test_a_provider_that_is_down_changes_nothing_and_the_queue_tries_again(strip
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("call", [1, 2])
-def test_parting_can_end_at_any_write(stripe: StripeDouble, customer: str, call: int, after: bool):
+def test_the_deletion_of_a_customer_can_end_at_any_write(stripe: StripeDouble, customer: str, call: int, after: bool):
     subscription = stripe.subscribe(customer, "price_premium_month")
     hear_all(stripe)
     outbox()
 
     def work() -> None:
-        parting.part(USER)
-        for event in outbox("payments.customer_parted"):
-            parting.forget_customer(event["customerId"])
+        customer_deletion.request_deletions(USER)
+        for event in outbox("payments.customer_deletion_due"):
+            customer_deletion.delete_customer(event["customerId"])
 
     with sabotaged(lambda name, params: name in ("TransactWriteItems", "BatchWriteItem")) as saboteur:
         assert saboteur.crashes(work, call, after=after)

@@ -5,7 +5,7 @@ from fitai.accounts.store import account_key
 from fitai.kernel.personal_data import deleted_account_write
 from fitai.kernel.table import batch_delete, commit
 from fitai.payments import store as payments_store
-from fitai.payments.subscriptions import parting, store
+from fitai.payments.subscriptions import customer_deletion, store
 
 from tests.harness.gateway import call, deliver_events
 from tests.harness.person import traces
@@ -38,7 +38,7 @@ def test_deleting_the_account_ends_the_subscription_and_deletes_the_customer(str
     assert [subscription["status"] for subscription in stripe.all("subscriptions")] == ["canceled"]
     hear_all(stripe)
     deliver_events()
-    assert store.parted_customers(10) == []
+    assert store.customers_to_delete(10) == []
     assert traces(customer) == []
     assert store.find_state(user_id) is None
 
@@ -47,17 +47,17 @@ def test_a_provider_that_is_down_is_asked_again(stripe: StripeDouble, customer: 
     subscription = stripe.subscribe(customer, "price_premium_month")
     hear_all(stripe)
     outbox()
-    parting.part(USER)
-    (parted,) = outbox("payments.customer_parted")
+    customer_deletion.request_deletions(USER)
+    (due,) = outbox("payments.customer_deletion_due")
     stripe.is_down = True
     with pytest.raises(Exception, match="does not answer"):
-        parting.forget_customer(parted["customerId"])
-    assert store.parted_customers(10) == [customer]
+        customer_deletion.delete_customer(due["customerId"])
+    assert store.customers_to_delete(10) == [customer]
     stripe.is_down = False
-    parting.forget_customer(parted["customerId"])
-    parting.forget_customer(parted["customerId"])
+    customer_deletion.delete_customer(due["customerId"])
+    customer_deletion.delete_customer(due["customerId"])
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
-    assert store.parted_customers(10) == []
+    assert store.customers_to_delete(10) == []
 
 
 def test_a_subscription_of_a_deleted_account_that_appears_later_ends(stripe: StripeDouble, customer: str):
@@ -65,8 +65,8 @@ def test_a_subscription_of_a_deleted_account_that_appears_later_ends(stripe: Str
     delete_account()
     subscription = stripe.subscribe(customer, "price_premium_month")
     react(stripe.events[0])
-    (parted,) = outbox("payments.customer_parted")
-    parting.forget_customer(parted["customerId"])
+    (due,) = outbox("payments.customer_deletion_due")
+    customer_deletion.delete_customer(due["customerId"])
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
     assert store.find_state(USER) is None, "nothing is written about it any more"
 

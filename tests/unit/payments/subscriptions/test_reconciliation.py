@@ -4,7 +4,7 @@ import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.time_budget import TimeBudget
 from fitai.payments import configuration
-from fitai.payments.subscriptions import deadlines, parting, reconciliation, store
+from fitai.payments.subscriptions import customer_deletion, deadlines, reconciliation, store
 from fitai.payments.subscriptions.models import ReconciliationState
 
 from tests.harness.gateway import CONTEXT, watched
@@ -176,11 +176,11 @@ def test_a_provider_that_is_down_stops_the_run_and_the_next_one_goes_on(stripe: 
 def test_a_customer_of_a_deleted_account_is_asked_for_again_until_it_is_deleted(stripe: StripeDouble, customer: str):
     subscription = stripe.subscribe(customer, "price_premium_month")
     hear_all(stripe)
-    parting.part(USER)
+    customer_deletion.request_deletions(USER)
     night(stripe)
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
     assert stripe.find("customers", customer).get("deleted")
-    assert store.parted_customers(10) == []
+    assert store.customers_to_delete(10) == []
 
 
 def test_the_schedules_are_off_without_payments(aws: None):
@@ -199,7 +199,7 @@ def test_the_schedules_need_no_more_than_they_declare(stripe: StripeDouble, cust
     hear_all(stripe)
     stripe.cancel(add_subscription(stripe))
     stripe.advance(days=14)
-    store.part_customer(stripe.create_customer("somebody"))
+    store.request_customer_deletion(stripe.create_customer("somebody"))
     function = next(each for each in catalogue.functions() if each.name == name)
     with watched(function):
         function.handler({}, CONTEXT)

@@ -1,14 +1,14 @@
 """The use case of deleting an account: it is deleted at once; its data is erased by the reaction to the event."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.erasure import store as erasure_store
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
 from fitai.accounts.erasure.rules import FINAL_PASS_AFTER, RESUME_EVERY
 from fitai.accounts.models import Account
-from fitai.auth import attempts, store
-from fitai.auth.attempts import Attempt
+from fitai.auth import store
 from fitai.auth.errors import SignInTooOld
 from fitai.auth.events import SessionsEnded
 from fitai.auth.identities import store as identities_store
@@ -21,8 +21,11 @@ from fitai.kernel.limits import CallerState
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.mail import published as mail
 
+if TYPE_CHECKING:
+    from fitai.auth.attempts import Attempt
 
-def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, origin: Origin) -> AccountDeletion:
+
+def delete_account(caller: Caller, request: DeleteAccount, attempt: "Attempt", origin: Origin) -> AccountDeletion:
     """Delete the caller's account with its names and its links to providers, and end all sessions: one transaction.
 
     Args:
@@ -35,6 +38,9 @@ def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, ori
         NotFound: the account was deleted before.
         LastAdministrator: it is the last administrator's.
     """
+    # Not at the top: administrators' functions use the writes of this module, and need no bcrypt.
+    from fitai.auth import attempts
+
     account = attempt.account
     if account is None:
         raise NotFound

@@ -34,7 +34,7 @@ def rebuild(user_id: str) -> int:
     changes = int(service.count(user_id, Facts(joined=rules.utc_day(membership.created_at))))
     pairs = sorted((day, name) for name, values in days.items() for day in values if 0 <= today - day <= LATEST)
     for start in range(0, len(pairs), DAYS_AT_ONCE):
-        part = pairs[start : start + DAYS_AT_ONCE]
-        facts = Facts(days={name: [day for day, other in part if other == name] for name in days})
+        chunk = pairs[start : start + DAYS_AT_ONCE]
+        facts = Facts(days={name: [day for day, other in chunk if other == name] for name in days})
         changes += service.count(user_id, facts)
     return changes

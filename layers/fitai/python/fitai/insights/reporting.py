@@ -100,14 +100,14 @@ class Period:
 # --- rounding ----------------------------------------------------------------------------------------------
 
 
-def ratio(part: float, whole: float) -> float | None:
-    """A part of a whole, exactly; None where there is no whole."""
-    return part / whole if whole else None
+def ratio(amount: float, whole: float) -> float | None:
+    """An amount as a share of a whole, exactly; None where there is no whole."""
+    return amount / whole if whole else None
 
 
-def shown_share(part: float, whole: int) -> float | None:
+def shown_share(amount: float, whole: int) -> float | None:
     """A share in percent as it is shown: nothing of fewer than 5, whole percent of fewer than 20, else a decimal."""
-    exact = ratio(part, whole)
+    exact = ratio(amount, whole)
     if exact is None or whole < HIDDEN_BELOW:
         return None
     return float(_rounded(exact * 100, 0 if whole < WHOLE_BELOW else 1))

@@ -246,8 +246,8 @@ def after_deletion(record: UserRecord, today: int) -> tuple[UserRecord, Numbers]
     change = None
     if subscription.is_paying:
         change = SubscriptionState(subscription.revision + 1, today, is_paying=False, is_voluntary=True)
-    left: Numbers = Counter({(today, "left"): 1}) if record.joined is not None else Counter()
-    return with_facts(record, Facts(change=change)), left
+    departures: Numbers = Counter({(today, "left"): 1}) if record.joined is not None else Counter()
+    return with_facts(record, Facts(change=change)), departures
 
 
 def stocks(numbers: Numbers) -> Counter[str]:

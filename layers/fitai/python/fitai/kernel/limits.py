@@ -22,7 +22,7 @@ from fitai.kernel.errors import TooManyRequests, Unavailable
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
-from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.sharing_switches import SharingSwitches, stored_switches
 from fitai.kernel.suspensions import Suspension, SuspensionNotice, suspension_in_force
 from fitai.kernel.table import (
     ABSENT,
@@ -492,12 +492,3 @@ def role_limit(role: str, plan: Plan) -> int:
 def stored_units(value: str | None) -> Units:
     """The stored preference; metric for who has none."""
     return "imperial" if value == "imperial" else "metric"
-
-
-def stored_switches(workouts: bool | None, progress: bool | None) -> SharingSwitches:
-    """The stored switches; for one that was never stored, its default."""
-    default = SharingSwitches()
-    return SharingSwitches(
-        workouts=default.workouts if workouts is None else workouts,
-        progress=default.progress if progress is None else progress,
-    )

@@ -18,3 +18,12 @@ class SharingSwitches:
 
 NOTHING_SHARED = SharingSwitches(workouts=False, progress=False)
 """The switches of an account that nobody sees: a deleted or suspended one."""
+
+
+def stored_switches(workouts: bool | None, progress: bool | None) -> SharingSwitches:
+    """The stored switches; for one that was never stored, its default."""
+    default = SharingSwitches()
+    return SharingSwitches(
+        workouts=default.workouts if workouts is None else workouts,
+        progress=default.progress if progress is None else progress,
+    )

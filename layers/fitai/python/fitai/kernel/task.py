@@ -8,7 +8,7 @@ from typing import Any, Literal
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Mail, Need, with_implied
 
-Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry", "developer"]
+Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry"]
 """Third-party packages that only some functions need: a folder of `layers/`."""
 
 

@@ -163,13 +163,13 @@ def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
 
 def _prices_of(prices: dict[str, dict[str, str | list[str]]]) -> tuple[Price, ...]:
     """The prices, in the order of the configuration: of a plan and an interval, the first is sold."""
-    found: list[Price] = []
+    parsed: list[Price] = []
     for plan in get_args(PaidPlan):
         for interval in get_args(Interval):
             ids = prices.get(plan, {}).get(interval) or []
             ids = [ids] if isinstance(ids, str) else ids
-            found += [Price(str(id), plan, interval, is_sold=place == 0) for place, id in enumerate(ids)]
-    return tuple(found)
+            parsed += [Price(str(id), plan, interval, is_sold=place == 0) for place, id in enumerate(ids)]
+    return tuple(parsed)
 
 
 def _amounts_of(amounts: dict[str, dict[str, dict[str, Any]]]) -> dict[tuple[PaidPlan, Interval], PriceAmount]:

@@ -83,7 +83,7 @@ class PaymentRefunded(Event):
 
 
 class PaymentNotified(Event):
-    """The payment provider has told of something: its state is to be fetched and compared.
+    """The payment provider has sent a notification: its state is to be fetched and compared.
 
     Of no user yet: `user_id` is empty. Nothing of the payload but the ids is kept.
 
@@ -101,10 +101,10 @@ class PaymentNotified(Event):
     customer_id: str | None = None
 
 
-class CustomerParted(Event):
+class CustomerDeletionDue(Event):
     """The account of a customer was deleted: the provider is to end its subscriptions and delete it. Of nobody any more."""
 
-    name: ClassVar[str] = "payments.customer_parted"
+    name: ClassVar[str] = "payments.customer_deletion_due"
 
     user_id: str = ""
     customer_id: str

@@ -1,6 +1,6 @@
 """Personal data of payments.
 
-What the provider stores is deleted there by `subscriptions.parting`. What a trial leaves behind are keyed digests of the mail
+What the provider stores is deleted there by `subscriptions.customer_deletion`. What a trial leaves behind are keyed digests of the mail
 address and the card (`payments.store`): they tell nobody who it was, and expire.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 from fitai.kernel import personal_data
 from fitai.payments import store
 from fitai.payments.checkout import store as checkout_store
-from fitai.payments.subscriptions import parting
+from fitai.payments.subscriptions import customer_deletion
 from fitai.payments.subscriptions import store as subscriptions_store
 
 
@@ -28,7 +28,7 @@ def _erase(user_id: str) -> Iterator[None]:
     customer_ids, state = store.customer_ids(user_id), subscriptions_store.find_state(user_id)
     if customer_ids or state is not None:
         # Before anything that leads to the customers is deleted: nobody may be charged for a deleted account.
-        parting.part(user_id)
+        customer_deletion.request_deletions(user_id)
         store.erase_owners(customer_ids)
         subscriptions_store.delete_state(user_id)
         yield

@@ -53,8 +53,8 @@ def proration(old_amount: int, new_amount: int, start: datetime, end: datetime, 
         at: when the change takes place.
     """
     whole = Decimal(int((end - start).total_seconds()))
-    left = min(max(Decimal(int((end - at).total_seconds())), Decimal(0)), whole)
-    share = left / whole if whole else Decimal(0)
+    remaining = min(max(Decimal(int((end - at).total_seconds())), Decimal(0)), whole)
+    share = remaining / whole if whole else Decimal(0)
     return Proration(-_rounded(old_amount * share), _rounded(new_amount * share))
 
 
@@ -98,7 +98,7 @@ def normalized_email(email: str) -> str:
 
 
 def trial_digest(key: str, kind: Literal["email", "card", "account"], value: str) -> str:
-    """A digest that tells nothing to who does not have the key (HMAC-SHA-256)."""
+    """A digest that reveals nothing without the key (HMAC-SHA-256)."""
     return hmac.new(key.encode(), f"{kind} {value}".encode(), hashlib.sha256).hexdigest()
 
 

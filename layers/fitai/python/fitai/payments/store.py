@@ -102,12 +102,6 @@ def find_customer(user_id: str) -> PaymentCustomer | None:
     return None if item is None else item.customer
 
 
-def customer_among(items: list[Entity]) -> PaymentCustomer | None:
-    """The customer that is among items which were read."""
-    customers = of_kind(items, CustomerItem)
-    return customers[0].customer if customers else None
-
-
 def find_owner(customer_id: str) -> str | None:
     """The account of a customer, also of one that was replaced: one GetItem."""
     key = CustomerOwnerItem.of(customer_id)

@@ -50,8 +50,8 @@ def changed_state(state: TelemetryState, before: Consents, after: Consents, new_
         pseudonym = None
     if granted and pseudonym is None:
         pseudonym = new_pseudonym
-    kept = 0 if deletes else MAX_FORMER
-    dropped = max(0, len(former_pseudonyms) - kept)
+    limit = 0 if deletes else MAX_FORMER
+    dropped = max(0, len(former_pseudonyms) - limit)
     changed = TelemetryState(
         revision=state.revision + 1,
         pseudonym=pseudonym,

@@ -26,7 +26,7 @@ class SettingValues(Input):
     imports: StrictBool | None = None
     """Whether imports can begin."""
     maintenance_message: Annotated[StrictStr, Field(max_length=300)] | None = None
-    """What `GET /health` says to everybody, up to 300 letters; empty for nothing."""
+    """What `GET /health` says to everybody, up to 300 characters; empty for nothing."""
     ai_daily_budget_usd: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None
     """US dollars that the calls of the language model may cost on a day (UTC), 0 to 1,000,000; 0: it is not asked."""
     anonymous_requests: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None
@@ -66,9 +66,9 @@ class SettingsChange(Model):
 
     version: int
     """The version that it made."""
-    changed_at: Moment
+    at: Moment
     """When."""
-    changed_by: str
+    by: str
     """A digest of who did it, which tells two apart; who it was is in the audit trail."""
     reason: str
     """Why."""
@@ -98,5 +98,5 @@ class UpdateSettings(Input):
     """The version that the change starts from."""
     values: SettingValues
     """New values; null for the default. What is left out stays as it is."""
-    reason: str = Field(min_length=1, max_length=300)
-    """Why, 1 to 300 characters."""
+    reason: str = Field(min_length=1, max_length=500)
+    """Why, 1 to 500 characters."""

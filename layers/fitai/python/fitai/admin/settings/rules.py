@@ -40,8 +40,12 @@ def changed_values(stored: Mapping[str, SwitchValue], requested: SettingValues) 
     What the code does not declare any more is dropped.
     """
     values: dict[str, SwitchValue | None] = {**valid_values(stored), **requested.model_dump(exclude_unset=True)}
-    kept = {name: values.get(name) for name in CATALOGUE}
-    return {name: value for name, value in kept.items() if value is not None and value != CATALOGUE[name].initial}
+    requested_values = {name: values.get(name) for name in CATALOGUE}
+    return {
+        name: value
+        for name, value in requested_values.items()
+        if value is not None and value != CATALOGUE[name].initial
+    }
 
 
 def differences(before: Mapping[str, SwitchValue], after: Mapping[str, SwitchValue]) -> list[ChangedSetting]:
@@ -71,7 +75,7 @@ def new_change(
     Args:
         version: that it makes. administrator: a digest.
     """
-    return SettingsChange(version=version, changed_at=now, changed_by=administrator, reason=reason, settings=changes)
+    return SettingsChange(version=version, at=now, by=administrator, reason=reason, settings=changes)
 
 
 def audit_details(version: int, changes: list[ChangedSetting], reason: str) -> dict[str, str | int | bool]:

@@ -57,11 +57,6 @@ class KeyToken:
         return token_digest(self.text)
 
 
-def is_key(token: str) -> bool:
-    """Whether a bearer token is to be read as an API key."""
-    return token.startswith(BEGINNING)
-
-
 def new_token(stage: str, user_id: str, key_id: str, secret: bytes) -> KeyToken:
     """A new key.
 

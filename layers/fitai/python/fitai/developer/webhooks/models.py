@@ -18,7 +18,7 @@ WebhookEvent = Literal[
     "achievement.unlocked",
     "subscription.changed",
 ]
-"""What a webhook can be told of."""
+"""The events that can be posted to a webhook."""
 WebhookStatus = Literal["active", "disabled"]
 DisabledReason = Literal["paused", "failing", "gone"]
 """Why nothing is sent: the owner has paused it, it failed for three days, or its server answered 410."""
@@ -46,7 +46,7 @@ class CreateWebhook(Input):
     url: Url
     """Where events are posted: `https`, on port 443 or 8443, of a host with public addresses only."""
     events: Events
-    """What it is told of."""
+    """Which events are posted to it."""
     description: Description | None = None
     """What the owner calls it."""
 
@@ -57,7 +57,7 @@ class ChangeWebhook(Input):
     url: Url | None = None
     """Where events are posted."""
     events: Events | None = None
-    """What it is told of."""
+    """Which events are posted to it."""
     description: Description | None = None
     """What the owner calls it."""
     enabled: bool | None = Field(
@@ -78,7 +78,7 @@ class Webhook(Model):
     url: str
     """Where events are posted."""
     events: list[WebhookEvent]
-    """What it is told of."""
+    """Which events are posted to it."""
     description: str | None = Field(None, description="What the owner calls it; left out where it has no name.")
     status: WebhookStatus
     """Whether events are sent."""
@@ -121,7 +121,7 @@ class DeliveryAttempt(Model):
     delivery_id: str
     """The `webhook-id` that was sent: the same for every attempt to deliver an event."""
     event: str
-    """What was told, or `test`."""
+    """Which event was posted, or `test`."""
     attempt: int
     """The number of the attempt, from 1."""
     at: Moment

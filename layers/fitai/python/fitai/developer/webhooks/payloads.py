@@ -3,7 +3,7 @@
     {"type": "workout.completed", "timestamp": "2026-01-31T09:30:00.000Z", "data": {…}}
 
 The data is what the API answers its owner, always in metric units: kilograms, metres, seconds. A goal has its own unit. What
-is larger than 20,000 bytes is told by its id and a link.
+is larger than 20,000 bytes is sent as its id and a link.
 """
 
 from collections.abc import Callable
@@ -31,10 +31,10 @@ METRIC = {"units": "metric"}
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What is told of an event.
+    """What is sent of an event.
 
     Attributes:
-        subject: the id of what it is about, and the path at which the API answers it: told in place of data that is too
+        subject: the id of what it is about, and the path at which the API answers it: sent in place of data that is too
             large.
     """
 
@@ -116,7 +116,7 @@ def _subscription(event: SubscriptionChanged) -> Payload:
     data = {
         "plan": event.plan,
         "previousPlan": event.previous_plan,
-        "status": event.status,
+        "providerStatus": event.status,
         "interval": event.interval,
         "reason": event.reason,
         "isTrial": event.is_trial,
@@ -134,7 +134,7 @@ BUILDERS: dict[type[Event], Callable[[Any], Payload | None]] = {
     AchievementUnlocked: _achievements,
     SubscriptionChanged: _subscription,
 }
-"""How the payload of a domain event is made; None where there is nothing to tell by now."""
+"""How the payload of a domain event is made; None where there is nothing to send by now."""
 NAMES: dict[type[Event], WebhookEvent] = {
     WorkoutBegan: "workout.started",
     WorkoutCompleted: "workout.completed",

@@ -8,12 +8,10 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import get_args
 
 from fitai.developer.webhooks.models import StoredWebhook, Webhook, WebhookEvent
 from fitai.kernel.clock import iso
 
-EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
 PAUSES = (
     timedelta(seconds=5),
     timedelta(minutes=5),

@@ -178,8 +178,8 @@ class ExerciseEdits(Input):
     """Advice for good and safe form."""
 
     @property
-    def given(self) -> dict[str, Any]:
-        """The fields that are to be changed."""
+    def values(self) -> dict[str, Any]:
+        """The new values of the fields that are to be changed."""
         return {name: value for name, value in self.model_dump().items() if value is not None}
 
 

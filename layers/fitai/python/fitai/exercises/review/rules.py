@@ -181,5 +181,7 @@ def possible_duplicates(
 
 def _likeness(first: str, second: str) -> float:
     """The share of words that two names have in common, 0 to 1."""
-    one, other = ({exercise_names.singular(word) for word in exercise_names.words(name)} for name in (first, second))
-    return len(one & other) / max(1, len(one | other))
+    first_words, other_words = (
+        {exercise_names.singular(word) for word in exercise_names.words(name)} for name in (first, second)
+    )
+    return len(first_words & other_words) / max(1, len(first_words | other_words))

@@ -142,12 +142,14 @@ def _edited(exercise: Exercise, edits: ExerciseEdits) -> Exercise:
         "variations": [variation.model_dump(exclude={"exercise_id"}) for variation in exercise.variations],
         "met": exercise.calories.met,
     }
-    given = edits.given
-    if "measurement" in given:
+    corrections = edits.values
+    if "measurement" in corrections:
         fields.pop("measurements", None)
     try:
         # By the names of the API, so that an error names the field as the request does.
-        content = CreateExercise.model_validate({to_camel(name): value for name, value in (fields | given).items()})
+        content = CreateExercise.model_validate(
+            {to_camel(name): value for name, value in (fields | corrections).items()}
+        )
     except ValidationError as error:
         raise Invalid(fields=field_errors(error, ("edits",))) from None
     return custom_rules.build_exercise(exercise.id, content, exercise, clock.now())

@@ -130,7 +130,7 @@ def document() -> Schema:
                     "type": "http",
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
-                    "description": "From `POST /auth/login`; it is good for 15 minutes.",
+                    "description": "From `POST /auth/login`; it is good for 15 minutes. Or an API key (`POST /developer/keys`) that has the scope of the operation (`x-scope`).",
                 }
             },
         },

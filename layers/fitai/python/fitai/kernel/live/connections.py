@@ -14,7 +14,7 @@ from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live import transport
 from fitai.kernel.observability import logger
-from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.sharing_switches import SharingSwitches, stored_switches
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
@@ -65,7 +65,7 @@ class Connection(Entity, discriminator="member"):
     @property
     def sharing(self) -> SharingSwitches:
         """The privacy switches of the connection's user."""
-        return limits.stored_switches(self.shares_workouts, self.shares_progress)
+        return stored_switches(self.shares_workouts, self.shares_progress)
 
     @property
     def is_opening(self) -> bool:

@@ -1,4 +1,4 @@
-"""What SendGrid tells, by its signed event webhook."""
+"""Notices of SendGrid about mails, by its signed event webhook."""
 
 import json
 from collections.abc import Iterator

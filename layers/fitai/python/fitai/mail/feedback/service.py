@@ -54,7 +54,9 @@ def take_messages(event: dict[str, Any]) -> int:
     Returns:
         How many notices have changed something.
     """
-    feedback = [told for record in event["Records"] for told in ses.feedback_of(json.loads(record["body"])["detail"])]
+    feedback = [
+        notice for record in event["Records"] for notice in ses.feedback_of(json.loads(record["body"])["detail"])
+    ]
     return take_feedback(feedback, TimeBudget(SECONDS))
 
 
@@ -65,12 +67,12 @@ def take_feedback(feedback: Iterable[Feedback], budget: TimeBudget) -> int:
         Unavailable: the time is up before the end.
     """
     changed = 0
-    for told in feedback:
+    for notice in feedback:
         if budget.is_over:
             raise Unavailable
-        if retry_on_conflict(lambda told=told: _take(told)):  # type: ignore[misc]
+        if retry_on_conflict(lambda notice=notice: _take(notice)):  # type: ignore[misc]
             changed += 1
-            logger().info("a mail did not arrive", extra={"kind": told.kind})
+            logger().info("a mail did not arrive", extra={"kind": notice.kind})
     return changed
 
 

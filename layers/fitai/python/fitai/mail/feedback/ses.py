@@ -1,4 +1,4 @@
-"""What SES tells, by EventBridge's `Email Bounced` and `Email Complaint Received`. Pure."""
+"""Notices of SES about mails, by EventBridge's `Email Bounced` and `Email Complaint Received`. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime

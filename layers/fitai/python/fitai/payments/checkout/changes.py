@@ -38,16 +38,19 @@ def change(
     """
     kind = rules.change_kind(subscription.plan, subscription.interval, price.plan, price.interval)
     if kind == "none":
-        made = _go_on(provider, subscription, price, is_preview=is_preview)
+        subscription_change = _go_on(provider, subscription, price, is_preview=is_preview)
     elif subscription.status not in CHANGEABLE:
         raise PaymentOutstanding
     elif kind == "upgrade":
-        made = _upgrade(provider, subscription, price, is_preview=is_preview)
+        subscription_change = _upgrade(provider, subscription, price, is_preview=is_preview)
     else:
-        made = _downgrade(provider, subscription, price, is_preview=is_preview)
-    is_to_pay = made.status == "payment_required"
+        subscription_change = _downgrade(provider, subscription, price, is_preview=is_preview)
+    is_to_pay = subscription_change.status == "payment_required"
     return SubscriptionStart(
-        next_step="pay_change" if is_to_pay else "none", plan=price.plan, interval=price.interval, change=made
+        next_step="pay_change" if is_to_pay else "none",
+        plan=price.plan,
+        interval=price.interval,
+        change=subscription_change,
     )
 
 

@@ -78,7 +78,7 @@ class SubscriptionStart(Model):
     """The change, where there was a subscription already."""
 
 
-Standing = Literal["none", "trial", "active", "ending", "payment_due", "suspended", "awaiting_payment", "ended"]
+DisplayStatus = Literal["none", "trial", "active", "ending", "payment_due", "on_hold", "awaiting_payment", "ended"]
 
 
 class PlannedPlan(Model):
@@ -93,14 +93,14 @@ class PlannedPlan(Model):
 
 
 class SubscriptionView(Model):
-    """A subscription as its owner reads it. It follows what the payment provider tells, within seconds."""
+    """A subscription as its owner reads it. It follows the notifications of the payment provider, within seconds."""
 
     plan: Plan
     """The plan that the account has now."""
-    standing: Standing
+    status: DisplayStatus
     """What the subscription is. `none`: there never was one. `trial`. `active`. `ending`: it is cancelled, and the plan is kept until
-    `endsAt`. `payment_due`: a payment has failed; the plan is kept until `graceUntil`. `suspended`: the plan is not in force until an
-    invoice is paid. `awaiting_payment`: the first payment is outstanding. `ended`."""
+    `endsAt`. `payment_due`: a payment has failed; the plan is kept until `graceUntil`. `on_hold`: the plan is not in force until an
+    invoice is paid, or a card is stored after a trial. `awaiting_payment`: the first payment is outstanding. `ended`."""
     subscribed_plan: PaidPlan | None = None
     """The plan that the subscription is for, also while it is not in force."""
     interval: Interval | None = None
@@ -109,9 +109,9 @@ class SubscriptionView(Model):
     """What it costs in a month after discounts, in minor units of the currency (cents); of a year a twelfth."""
     currency: str | None = None
     """The currency (ISO 4217, lower case)."""
-    period_end: Moment | None = None
+    period_ends_at: Moment | None = None
     """When the period that is paid ends; unless it was cancelled, the next one begins then."""
-    trial_end: Moment | None = None
+    trial_ends_at: Moment | None = None
     """When the trial ends, or ended."""
     grace_until: Moment | None = None
     """Until when the plan is kept although a payment has failed."""

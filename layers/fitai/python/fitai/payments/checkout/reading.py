@@ -8,5 +8,5 @@ from fitai.payments.subscriptions import reading
 
 
 def read(caller: Caller) -> SubscriptionView:
-    """The caller's subscription as the provider has told of it last: one GetItem, and no request to the provider."""
+    """The caller's subscription as it was fetched from the provider last: one GetItem, and no request to the provider."""
     return views.view_of_stored(caller.subscription, reading.find_state(caller.id), clock.now())

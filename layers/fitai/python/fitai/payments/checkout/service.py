@@ -104,8 +104,8 @@ def _subscribe(
             return changes.change(provider, current, price, is_preview=body.preview)
         if body.preview:
             raise NoSubscription
-        wanted = _intent(caller, customer, price, body, subscriptions)
-        return _begin(provider, caller.id, intent, wanted, subscriptions)
+        new_intent = _intent(caller, customer, price, body, subscriptions)
+        return _begin(provider, caller.id, intent, new_intent, subscriptions)
 
     return retry_on_conflict(attempt, tries=TRIES)
 
@@ -157,7 +157,7 @@ def _begin(
     provider: Provider,
     user_id: str,
     intent: CheckoutIntent | None,
-    wanted: CheckoutIntent,
+    new_intent: CheckoutIntent,
     subscriptions: tuple[ProviderSubscription, ...],
 ) -> SubscriptionStart:
     """Answer what is open for the same request; otherwise close what is open, and open something.
@@ -167,9 +167,9 @@ def _begin(
     """
     now = clock.now()
     # Nothing can come of what was begun for a customer that the provider does not have any more.
-    is_current = intent is not None and intent.customer_id == wanted.customer_id and not rules.is_over(intent, now)
+    is_current = intent is not None and intent.customer_id == new_intent.customer_id and not rules.is_over(intent, now)
     if intent is not None and is_current:
-        if rules.is_same_request(intent, wanted):
+        if rules.is_same_request(intent, new_intent):
             answer = _resume(provider, user_id, intent, subscriptions)
             if answer is not None:
                 return answer
@@ -181,8 +181,8 @@ def _begin(
         # Its first payment was given up: it must not be paid beside the new one.
         if subscription.status == "incomplete":
             provider.cancel_now(subscription.id)
-    store.replace_intent(user_id, intent, wanted)
-    return _open(provider, user_id, wanted)
+    store.replace_intent(user_id, intent, new_intent)
+    return _open(provider, user_id, new_intent)
 
 
 def _resume(

@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import cast
 
 from fitai.accounts.models import Plan
-from fitai.payments.checkout.models import PlannedPlan, Standing, SubscriptionView
+from fitai.payments.checkout.models import DisplayStatus, PlannedPlan, SubscriptionView
 from fitai.payments.provider.models import ProviderSubscription
 from fitai.payments.subscriptions.models import SubscriptionState
 
-STANDINGS: dict[str, Standing] = {
+STATUSES: dict[str, DisplayStatus] = {
     "trialing": "trial",
     "active": "active",
     "past_due": "payment_due",
-    "unpaid": "suspended",
-    "paused": "suspended",
+    "unpaid": "on_hold",
+    "paused": "on_hold",
     "incomplete": "awaiting_payment",
     "incomplete_expired": "ended",
     "canceled": "ended",
@@ -21,16 +21,16 @@ STANDINGS: dict[str, Standing] = {
 """The provider's statuses in words. One that is new there is `active` for who has the plan."""
 
 
-def standing(status: str, *, has_plan: bool, is_ending: bool) -> Standing:
-    """What a subscription is.
+def display_status(status: str, *, has_plan: bool, is_ending: bool) -> DisplayStatus:
+    """The status of a subscription as its owner reads it.
 
     Args:
         has_plan: whether the account has the plan by it now.
         is_ending: whether it is cancelled, and not over yet.
     """
-    value = STANDINGS.get(status, "active" if has_plan else "suspended")
+    value = STATUSES.get(status, "active" if has_plan else "on_hold")
     if value == "payment_due" and not has_plan:
-        return "suspended"
+        return "on_hold"
     return "ending" if is_ending and value in ("trial", "active") else value
 
 
@@ -42,7 +42,7 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
     """
     subscription = None if state is None else state.subscription
     if state is None or subscription is None:
-        return SubscriptionView(plan=cast(Plan, token_plan), standing="none")
+        return SubscriptionView(plan=cast(Plan, token_plan), status="none")
     has_ended = subscription.id in state.ended
     is_live = not state.is_over and not has_ended
     is_ending = is_live and subscription.cancel_at is not None
@@ -56,13 +56,13 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
         )
     return SubscriptionView(
         plan=state.plan if has_plan else "free",
-        standing="ended" if has_ended else standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        status="ended" if has_ended else display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=None if subscription.plan == "free" else subscription.plan,
         interval=subscription.interval,
         monthly_amount=subscription.monthly_amount,
         currency=subscription.currency,
-        period_end=subscription.period_end,
-        trial_end=subscription.trial_end,
+        period_ends_at=subscription.period_end,
+        trial_ends_at=subscription.trial_end,
         grace_until=subscription.grace_until if is_live and subscription.status == "past_due" else None,
         cancel_at_period_end=is_ending,
         ends_at=subscription.cancel_at if is_live else subscription.ended_at,
@@ -83,13 +83,13 @@ def view_of_fetched(
     planned = subscription.planned_change
     return SubscriptionView(
         plan=subscription.plan if has_plan and subscription.plan else "free",
-        standing=standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        status=display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=subscription.plan,
         interval=subscription.interval,
         monthly_amount=stored.monthly_amount if stored else None,
         currency=subscription.currency,
-        period_end=subscription.current_period_end,
-        trial_end=subscription.trial_end,
+        period_ends_at=subscription.current_period_end,
+        trial_ends_at=subscription.trial_end,
         grace_until=grace_until,
         cancel_at_period_end=is_ending,
         ends_at=subscription.cancel_at if subscription.is_live else subscription.ended_at,

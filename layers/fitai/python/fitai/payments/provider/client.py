@@ -226,7 +226,7 @@ class Provider:
 
         Stripe cannot be asked for those that have changed since a moment: `list_events` answers that.
         """
-        params = _page(after, limit) | {"status": "all", "expand": [f"data.{part}" for part in SUBSCRIPTION_PARTS]}
+        params = _page(after, limit) | {"status": "all", "expand": [f"data.{field}" for field in SUBSCRIPTION_PARTS]}
         if customer_id is not None:
             params["customer"] = customer_id
         try:

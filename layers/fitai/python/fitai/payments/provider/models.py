@@ -1,4 +1,4 @@
-"""What the payment provider tells, in types of ours. Amounts are in minor units of the currency, times are in UTC."""
+"""What the payment provider answers, in types of ours. Amounts are in minor units of the currency, times are in UTC."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

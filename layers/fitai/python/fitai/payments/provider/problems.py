@@ -33,7 +33,6 @@ DECLINES = {
 }
 """What a decline code means for the payer. Any other is answered like `generic_decline`: above all those of theft and fraud,
 which Stripe advises not to tell."""
-TOLD_CODES = frozenset(DECLINES)
 
 
 class ObjectMissing(PaymentsRefused):

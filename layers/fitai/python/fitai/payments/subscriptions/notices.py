@@ -36,7 +36,7 @@ def change_writes(
     subscription = after.subscription
     if subscription is None:
         return []
-    told = before.notices if before else {}
+    notified = before.notices if before else {}
     notices: list[Notice] = []
 
     def tell(form: str, occasion: str, until: datetime | None = None, url: str | None = None) -> None:
@@ -58,7 +58,7 @@ def change_writes(
             )
         )
 
-    new = {kind: value for kind, value in after.notices.items() if told.get(kind) != value}
+    new = {kind: value for kind, value in after.notices.items() if notified.get(kind) != value}
     if "payment_failed" in new:
         tell("payment_failed", new["payment_failed"], subscription.grace_until, _payment_page(fetched, subscription.id))
     if "grace_ends" in new:

@@ -18,7 +18,7 @@ from fitai.kernel.time_budget import TimeBudget
 from fitai.payments.configuration import payments_are_on
 from fitai.payments.provider.client import Provider, client
 from fitai.payments.provider.models import ProviderPage, ProviderSubscription
-from fitai.payments.subscriptions import parting, receiving, rules, store, syncing
+from fitai.payments.subscriptions import customer_deletion, receiving, rules, store, syncing
 from fitai.payments.subscriptions.models import Fetched, ReconciliationState, SubscriptionState
 
 NIGHT_BEGINS = 2
@@ -67,16 +67,16 @@ def reconcile(budget: TimeBudget) -> ReconciliationState:
 
 
 def _finish(state: ReconciliationState) -> None:
-    for customer_id in store.parted_customers(parting.MAX_RETRIED):
+    for customer_id in store.customers_to_delete(customer_deletion.MAX_RETRIED):
         try:
-            parting.forget_customer(customer_id)
+            customer_deletion.delete_customer(customer_id)
         except Exception:
             logger().exception("a customer of a deleted account is still at the provider")
     values = {
         "SubscriptionsCompared": float(state.checked),
         "SubscriptionsRepaired": float(state.repaired),
         "EventsReplayed": float(state.replayed),
-        "CustomersParted": float(len(store.parted_customers(parting.MAX_RETRIED))),
+        "CustomersToDelete": float(len(store.customers_to_delete(customer_deletion.MAX_RETRIED))),
     }
     write_metrics(syncing.METRICS, {}, values)
 

@@ -3,8 +3,8 @@
     USER#<id>                  SUBSCRIPTION   what an account has by its subscriptions, and the newest ticket
                                GSI1 SUBSCRIPTIONS / <created>#<subscription>    those that are not over, for the nightly comparison
     STRIPE_EVENT#<id>          EVENT          an event of the provider that was received; 35 days
-    PARTED_CUSTOMER#<id>       CUSTOMER       a customer whose account is deleted, until the provider has deleted it, too
-                               GSI1 PARTED_CUSTOMERS / <since>#<customer>
+    CUSTOMER_DELETION#<id>       CUSTOMER       a customer whose account is deleted, until the provider has deleted it, too
+                               GSI1 CUSTOMER_DELETIONS / <since>#<customer>
     PAYMENT_RECONCILIATION     STATE          how far the nightly comparison is
 
 A state is written by the greatest ticket only: `write_state` compares it.
@@ -26,13 +26,13 @@ from fitai.kernel.personal_data import DeletedAccountItem
 from fitai.kernel.settings import settings
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, WriteConflict, retry_on_conflict
 from fitai.kernel.transient_errors import transient_errors_as_unavailable
-from fitai.payments.events import CustomerParted, PaymentNotified
+from fitai.payments.events import CustomerDeletionDue, PaymentNotified
 from fitai.payments.subscriptions.models import ReconciliationState, SubscriptionState
 
 DEADLINE = "subscription"
 """The kind of the deadlines."""
 LIVE_PARTITION = "SUBSCRIPTIONS"
-PARTED_PARTITION = "PARTED_CUSTOMERS"
+DELETIONS_PARTITION = "CUSTOMER_DELETIONS"
 EVENT_RETENTION = timedelta(days=35)
 """How long the id of an event is kept: the provider repeats one for 3 days by itself, and for 30 by hand."""
 
@@ -61,15 +61,15 @@ class ReceivedEventItem(Entity, discriminator="payment_event"):
         return cls(PK=f"STRIPE_EVENT#{event_id}", SK="EVENT")
 
 
-class PartedCustomerItem(Entity, discriminator="parted_customer"):
+class CustomerDeletionItem(Entity, discriminator="customer_deletion"):
     """A customer whose account is deleted. It does not say whose it was."""
 
     customer_id = UnicodeAttribute()
 
     @classmethod
-    def of(cls, customer_id: str) -> "PartedCustomerItem":
+    def of(cls, customer_id: str) -> "CustomerDeletionItem":
         """The item of this customer."""
-        return cls(PK=f"PARTED_CUSTOMER#{customer_id}", SK="CUSTOMER", customer_id=customer_id)
+        return cls(PK=f"CUSTOMER_DELETION#{customer_id}", SK="CUSTOMER", customer_id=customer_id)
 
 
 class ReconciliationItem(Entity, discriminator="payment_reconciliation"):
@@ -212,22 +212,24 @@ def live_states(since: datetime | None, until: datetime | None) -> list[tuple[st
 # --- customers of deleted accounts -------------------------------------------------------------------------
 
 
-def part_customer(customer_id: str, *others: Write) -> None:
-    """Note that a customer's account is deleted, and let the provider know: one transaction; idempotent."""
-    item, now = PartedCustomerItem.of(customer_id), clock.iso(clock.now())
-    item.GSI1PK, item.GSI1SK = PARTED_PARTITION, f"{now}#{customer_id}"
-    table.commit(table.put(item, when=PRESENT | ABSENT), outbox_write(CustomerParted(customer_id=customer_id)), *others)
+def request_customer_deletion(customer_id: str, *others: Write) -> None:
+    """Store that a customer of a deleted account is to be deleted at the provider, with the event: one transaction; idempotent."""
+    item, now = CustomerDeletionItem.of(customer_id), clock.iso(clock.now())
+    item.GSI1PK, item.GSI1SK = DELETIONS_PARTITION, f"{now}#{customer_id}"
+    table.commit(
+        table.put(item, when=PRESENT | ABSENT), outbox_write(CustomerDeletionDue(customer_id=customer_id)), *others
+    )
 
 
-def parted_customers(limit: int) -> Sequence[str]:
+def customers_to_delete(limit: int) -> Sequence[str]:
     """The customers that the provider has still to delete, those that wait longest first: one Query."""
-    page = table.query(PARTED_PARTITION, index="GSI1", limit=limit)
-    return [item.customer_id for item in table.of_kind(page.items, PartedCustomerItem)]
+    page = table.query(DELETIONS_PARTITION, index="GSI1", limit=limit)
+    return [item.customer_id for item in table.of_kind(page.items, CustomerDeletionItem)]
 
 
-def forget_customer(customer_id: str) -> None:
-    """Remove the note: the provider has deleted the customer."""
-    item = PartedCustomerItem.of(customer_id)
+def remove_customer_deletion(customer_id: str) -> None:
+    """Remove the item: the provider has deleted the customer."""
+    item = CustomerDeletionItem.of(customer_id)
     table.batch_delete([(item.PK, item.SK)])
 
 

@@ -202,7 +202,7 @@ def _money_writes(
     user_id: str, before: SubscriptionState | None, after: SubscriptionState, fetched: Fetched
 ) -> list[Write]:
     """The writes of the events about money; each invoice, and each sum paid back, once."""
-    told = before.receipts if before else []
+    receipts = before.receipts if before else []
     writes = [
         outbox_write(
             PaymentReceived(
@@ -215,7 +215,7 @@ def _money_writes(
             )
         )
         for invoice in rules.paid_invoices(fetched)
-        if invoice.id not in told and invoice.id in after.receipts
+        if invoice.id not in receipts and invoice.id in after.receipts
     ]
     refund = fetched.refund
     if refund is not None and after.refunds != (before.refunds if before else {}):
@@ -254,7 +254,7 @@ def _refund_duplicate(provider: Provider, fetched: Fetched, subscription_id: str
 def _part_unless_foreign(user_id: str, customer_id: str) -> bool:
     """Let the provider delete the customer of a deleted account; one of another installation is left alone."""
     if store.was_deleted(user_id):
-        store.part_customer(customer_id)
+        store.request_customer_deletion(customer_id)
         return True
     _alarm("UnknownAccounts")
     return False

@@ -3,9 +3,9 @@
 from fitai.accounts.erasure.events import AccountDeleted
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table
-from fitai.payments.subscriptions import parting
+from fitai.payments.subscriptions import customer_deletion
 
 
 @reaction(AccountDeleted, needs=(Table.GET, Table.PUT))
 def handler(event: AccountDeleted) -> None:
-    parting.part(event.user_id)
+    customer_deletion.request_deletions(event.user_id)
