@@ -294,6 +294,8 @@ def test_the_copy_ends_by_itself():
     ending = {
         "cancelled": (subscription(cancel_at_period_end=True), NOW + 20 * DAY),
         "overdue": (subscription("past_due"), NOW + 4 * DAY),
+        "overdue and cancelled": (subscription("past_due", cancel_at_period_end=True), NOW + 4 * DAY),
+        "cancelled before the grace period is over": (subscription("past_due", cancel_at=NOW + 2 * DAY), NOW + 2 * DAY),
     }
     for fetched, end in ending.values():
         state = decide(fetched, first_failed_at={"sub_1": NOW - 10 * DAY}).state

@@ -333,7 +333,7 @@ def account_subscription(before: Subscription, state: SubscriptionState, now: da
             "plan": state.plan,
             "status": "cancelled" if subscription.cancel_at else "active",
             "start_date": subscription.created_at,
-            "end_date": subscription.cancel_at or subscription.grace_until,
+            "end_date": min(filter(None, (subscription.cancel_at, subscription.grace_until)), default=None),
             "stripe_subscription_id": subscription.id,
         }
     elif subscription is not None and _had_plan(subscription):
