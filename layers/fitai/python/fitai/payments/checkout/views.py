@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from fitai.accounts.models import Plan
+from fitai.kernel.entitlements import higher_plan
 from fitai.payments.checkout.models import PlannedPlan, Standing, SubscriptionView
 from fitai.payments.provider.models import ProviderSubscription
 from fitai.payments.subscriptions.models import SubscriptionState
@@ -38,7 +39,7 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
     """The subscription that is stored.
 
     Args:
-        token_plan: the plan that the access token says, for who has one without a subscription.
+        token_plan: the plan that the access token says, which need not be the subscription's.
     """
     subscription = None if state is None else state.subscription
     if state is None or subscription is None:
@@ -55,7 +56,8 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
             starts_at=subscription.period_end,
         )
     return SubscriptionView(
-        plan=state.plan if has_plan else "free",
+        # An administrator may have granted a higher one; a lower plan acts on the tokens of before.
+        plan=higher_plan(state.plan, token_plan),
         standing="ended" if has_ended else standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=None if subscription.plan == "free" else subscription.plan,
         interval=subscription.interval,
