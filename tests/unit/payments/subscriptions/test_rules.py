@@ -209,6 +209,31 @@ def test_deciding_the_same_again_changes_nothing():
         assert rules.change_of(once.state, again.state) is None
 
 
+# --- the first payment after a trial -----------------------------------------------------------------------
+
+
+def after_trial(invoice_status: str, status: str = "active", **changes: object) -> ProviderSubscription:
+    start = NOW - 10 * DAY
+    latest = invoice("in_1", invoice_status, created_at=start)
+    return subscription(status, trial_end=start, trial_start=start - 14 * DAY, latest_invoice=latest, **changes)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "amount"),
+    [
+        (after_trial("draft"), 0),
+        (after_trial("open", "past_due"), 0),
+        (after_trial("void", "past_due"), 0),
+        (after_trial("paid"), 999),
+        (replace(after_trial("open", "past_due"), trial_end=NOW - 40 * DAY), 999),
+        (replace(after_trial("paid"), latest_invoice=invoice("in_2", "open", created_at=NOW)), 999),
+    ],
+    ids=["not charged yet", "declined", "given up", "paid", "a later period", "an upgrade that is not paid"],
+)
+def test_who_had_a_trial_pays_from_the_first_paid_invoice_on(fetched: ProviderSubscription, amount: int):
+    assert decide(fetched).state.monthly_amount == amount
+
+
 # --- what is told ------------------------------------------------------------------------------------------
 
 CHANGES = [
@@ -216,6 +241,8 @@ CHANGES = [
     (None, subscription(), "subscribed", False),
     (subscription("incomplete"), subscription(), "subscribed", False),
     (subscription("trialing"), subscription(), "subscribed", False),
+    (subscription("trialing"), after_trial("draft"), "renewed", False),
+    (after_trial("open", "past_due"), after_trial("paid"), "subscribed", False),
     (subscription(), subscription(plan="pro"), "upgraded", True),
     (subscription(plan="pro"), subscription(), "downgraded", True),
     (subscription(), subscription(interval="year"), "upgraded", True),
