@@ -256,6 +256,7 @@ CHANGES = [
     (subscription(), subscription("past_due"), "payment_failed", False),
     (subscription("past_due"), subscription("unpaid"), "unpaid", False),
     (subscription("past_due"), subscription("canceled"), "unpaid", False),
+    (subscription("past_due"), subscription("canceled", cancellation_reason="cancellation_requested"), "ended", True),
     (subscription(cancel_at_period_end=True), subscription("canceled", ended_at=NOW), "ended", True),
     (subscription(), subscription("canceled", cancellation_reason="cancellation_requested"), "ended", True),
     (subscription(), subscription("canceled", cancellation_reason="payment_failed"), "unpaid", False),

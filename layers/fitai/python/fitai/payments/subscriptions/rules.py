@@ -425,8 +425,9 @@ def _ending(
         return Change("dispute_lost")
     if new.status in ("unpaid", "past_due"):
         return Change("unpaid")
-    was_overdue = old is not None and old.status in ("past_due", "unpaid")
-    if new.cancellation_reason in ("payment_failed", "payment_disputed") or (was_overdue and new.status == "canceled"):
+    was_overdue = old is not None and old.status in ("past_due", "unpaid") and new.status == "canceled"
+    is_by_choice = new.cancellation_reason == "cancellation_requested"
+    if new.cancellation_reason in ("payment_failed", "payment_disputed") or (was_overdue and not is_by_choice):
         return Change("unpaid")
     was_cancelled = old is not None and old.cancel_at is not None
-    return Change("ended", is_voluntary=was_cancelled or new.cancellation_reason == "cancellation_requested")
+    return Change("ended", is_voluntary=was_cancelled or is_by_choice)
