@@ -20,8 +20,9 @@ def change_writes(
 ) -> list[Write]:
     """The writes of a changed role, granted plan or suspension.
 
-    A suspension and a new role end all sessions: the tokens with the old scopes are refused at once. A granted plan acts on running tokens, too. What is open of a
-    suspended account is told so, and closed, by a reaction (`account.suspended`).
+    A suspension and a new role end all sessions: the tokens with the old scopes are refused at once. A granted plan acts on
+    running tokens, too; together with the end of a suspension, which is written into the same item, it ends the sessions that
+    the suspended user had. What is open of a suspended account is told so, and closed, by a reaction (`account.suspended`).
 
     A write conflict when the account was changed, or signed in to, since it was read.
 
@@ -48,6 +49,7 @@ def change_writes(
             role, plan = rules.current_role(after, now), rules.current_plan(after, now)
             writes.append(limits.plan_write(after.id, role, plan, int(now.timestamp())))
         return writes
+    ends = ends or after.granted_plan != before.granted_plan
     ended = state.families if ends else None
     writes.append(limits.suspension_write(after.id, after.suspension, state.caller_state, ended))
     if ends:
