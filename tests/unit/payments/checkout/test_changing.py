@@ -290,6 +290,14 @@ def test_a_cancellation_at_once_ends_the_plan(stripe: StripeDouble) -> None:
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
 
 
+def test_a_plan_that_was_granted_stays_whatever_is_cancelled(stripe: StripeDouble) -> None:
+    subscriber(stripe)
+    for at_period_end in (True, False):
+        body = {"atPeriodEnd": at_period_end}
+        granted = call("POST", "/payments/cancel-subscription", body, token=access_token(USER, subscription="pro")).data
+        assert granted["plan"] == "pro"
+
+
 def test_what_is_not_paid_ends_at_once(stripe: StripeDouble) -> None:
     subscription = subscriber(stripe)
     stripe.set_status(subscription, "past_due")

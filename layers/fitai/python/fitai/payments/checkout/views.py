@@ -73,17 +73,23 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
 
 
 def view_of_fetched(
-    subscription: ProviderSubscription, state: SubscriptionState | None, now: datetime
+    token_plan: str, subscription: ProviderSubscription, state: SubscriptionState | None, now: datetime
 ) -> SubscriptionView:
-    """The subscription as the provider has just answered it. What is stored says the amount and the grace period."""
+    """The subscription as the provider has just answered it. What is stored says the amount and the grace period.
+
+    Args:
+        token_plan: the plan that the access token says: one above the subscription's was granted.
+    """
     stored = state.subscription if state and state.subscription and state.subscription.id == subscription.id else None
     grace_until = stored.grace_until if stored and subscription.status == "past_due" else None
     is_in_grace = grace_until is not None and now < grace_until
     has_plan = subscription.plan is not None and (subscription.status in ("trialing", "active") or is_in_grace)
     is_ending = subscription.is_live and subscription.cancel_at is not None
+    subscribed: Plan = subscription.plan or "free"
+    is_granted = higher_plan(subscribed, token_plan) != subscribed
     planned = subscription.planned_change
     return SubscriptionView(
-        plan=subscription.plan if has_plan and subscription.plan else "free",
+        plan=cast(Plan, token_plan) if is_granted else subscribed if has_plan else "free",
         standing=standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=subscription.plan,
         interval=subscription.interval,
