@@ -291,6 +291,8 @@ class StripeApi:
             ends = str(params["cancel_at_period_end"]).lower() == "true"
             at = self._item(subscription)["current_period_end"] if ends else None
             changes = {"cancel_at_period_end": ends, "cancel_at": at, "canceled_at": self.now if ends else None}
+        if params.get("cancel_at") == "":
+            changes |= {"cancel_at": None, "canceled_at": None}
         if params.get("trial_end") == "now" and subscription["status"] == "trialing":
             subscription["trial_end"] = self._item(subscription)["current_period_end"] = self.now
             self._renew(subscription)

@@ -7,6 +7,7 @@ tests on our own double (tests/unit/payments).
 import inspect
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,7 +77,10 @@ REQUESTS: dict[str, list[Callable[[Provider], Any]]] = {
     ],
     "release_schedule": [lambda stripe: stripe.release_schedule("sub_sched_1")],
     "cancel_at_period_end": [lambda stripe: stripe.cancel_at_period_end("sub_1")],
-    "take_back": [lambda stripe: stripe.take_back("sub_1")],
+    "take_back": [
+        lambda stripe: stripe.take_back(SUBSCRIPTION),
+        lambda stripe: stripe.take_back(replace(SUBSCRIPTION, cancel_at_period_end=True)),
+    ],
     "cancel_now": [lambda stripe: stripe.cancel_now("sub_1")],
     "find_invoice": [lambda stripe: stripe.find_invoice("in_1")],
     "list_invoices": [

@@ -304,6 +304,7 @@ def test_signing_out_everywhere_leaves_keys_and_a_suspension_refuses_them(aws: N
 
     assert call("GET", "/users/profile", token=key).status == 401
     assert request_with(cached).status == 401, "as the authorizer says from then on"
+    assert request_with(cached).error["code"] == "unauthorized", "as the authorizer answers"
 
 
 def test_a_deleted_account_has_no_keys(aws: None):

@@ -99,6 +99,12 @@ def test_only_a_larger_plan_is_an_upgrade(before: str, after: str, is_upgrade: b
     assert bool(sent(event, *KINDS)) is is_upgrade
 
 
+def test_a_plan_that_a_late_payment_brings_back_is_no_upgrade() -> None:
+    event = personal_event(SubscriptionChanged, previous_plan="free", plan="premium", reason="renewed")
+
+    assert sent(event, *KINDS) == []
+
+
 def test_an_undone_import_and_a_changed_goal_are_no_events() -> None:
     from fitai.goals.events import GoalChanged
 

@@ -127,6 +127,17 @@ def test_a_granted_plan_counts_while_it_is_higher_and_ends_by_itself(time: Time)
     assert (seen["plan"], "grantedPlan" in seen) == ("free", False)
 
 
+def test_a_plan_that_is_withdrawn_with_the_end_of_a_suspension_ends_in_running_tokens_too(time: Time) -> None:
+    boss, ada = administrator("boss"), register("ada")
+    grant = {"plan": "pro", "until": clock.iso(clock.now() + timedelta(days=1)), "reason": "Test."}
+    assert change(boss, ada, plan=grant, suspension=SPAM).status == 200
+    token = login("ada").data["accessToken"]
+    assert verify_access_token(token).subscription == "pro"
+    assert change(boss, ada, plan=None, suspension=None).data["plan"] == "free"
+    assert not is_accepted(token)
+    assert verify_access_token(login("ada").data["accessToken"]).subscription == "free"
+
+
 def test_a_granted_plan_is_withdrawn_and_a_past_end_is_refused() -> None:
     boss, ada = administrator("boss"), register("ada")
     grant = {"plan": "pro", "until": clock.iso(clock.now() + timedelta(days=1)), "reason": "Test."}

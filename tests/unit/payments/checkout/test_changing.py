@@ -259,6 +259,19 @@ def test_a_cancellation_is_taken_back(stripe: StripeDouble) -> None:
     assert stripe.find("subscriptions", subscription)["status"] == "active"
 
 
+def test_a_cancellation_for_a_day_is_taken_back_in_each_way(stripe: StripeDouble) -> None:
+    """The provider's portal may set the day, and not that it ends with its period."""
+    subscription = subscriber(stripe)
+    for take_back in (lambda: cancel(takeBack=True), lambda: choose("premium"), lambda: choose("pro")):
+        day = stripe.find("subscriptions", subscription)["items"]["data"][0]["current_period_end"]
+        stripe.set_status(subscription, "active", cancel_at=day)
+        assert cancel().data["standing"] == "ending"
+        assert not stripe.find("subscriptions", subscription)["cancel_at_period_end"], "it ends by then anyway"
+        take_back()
+        assert stripe.find("subscriptions", subscription)["cancel_at"] is None
+    assert send("create-subscription", {"plan": "pro", "interval": "month"}).error["code"] == "already_subscribed"
+
+
 def test_choosing_the_present_plan_takes_a_cancellation_back(stripe: StripeDouble) -> None:
     subscription = subscriber(stripe)
     cancel()
@@ -275,6 +288,14 @@ def test_a_cancellation_at_once_ends_the_plan(stripe: StripeDouble) -> None:
 
     assert (view["plan"], view["status"]) == ("free", "ended")
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
+
+
+def test_a_plan_that_was_granted_stays_whatever_is_cancelled(stripe: StripeDouble) -> None:
+    subscriber(stripe)
+    for at_period_end in (True, False):
+        body = {"atPeriodEnd": at_period_end}
+        granted = call("POST", "/payments/cancel-subscription", body, token=access_token(USER, subscription="pro")).data
+        assert granted["plan"] == "pro"
 
 
 def test_what_is_not_paid_ends_at_once(stripe: StripeDouble) -> None:

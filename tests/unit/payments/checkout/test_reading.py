@@ -122,6 +122,17 @@ def test_a_subscription_that_is_over_says_since_when(stripe: StripeDouble) -> No
     assert shown(read(stripe), "status", "plan", "endsAt") == ("ended", "free", day(stripe, 0))
 
 
+def test_a_higher_plan_that_was_granted_is_the_plan_beside_any_subscription(stripe: StripeDouble) -> None:
+    subscription = subscriber(stripe)
+    read(stripe)
+    stripe.advance(seconds=2)
+    assert shown(read(plan="pro"), "plan", "subscribedPlan") == ("pro", "premium")
+    stripe.cancel(subscription)
+    assert read(stripe, plan="pro")["plan"] == "free", "a token from before the end"
+    stripe.advance(seconds=2)
+    assert shown(read(plan="pro"), "plan", "standing") == ("pro", "ended")
+
+
 def test_a_refund_ends_it_although_the_provider_has_not_ended_it_yet(stripe: StripeDouble) -> None:
     subscriber(stripe)
     (invoice,) = stripe.all("invoices")

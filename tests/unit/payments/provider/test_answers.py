@@ -187,8 +187,9 @@ def test_what_sets_a_state_is_applied_each_time_it_is_asked_for(stripe: StripeDo
     subscription = stripe.subscribe(customer, "price_premium_month")
     provider = client()
 
-    assert provider.cancel_at_period_end(subscription).cancel_at_period_end
-    assert not provider.take_back(subscription).cancel_at_period_end
+    cancelled = provider.cancel_at_period_end(subscription)
+    assert cancelled.cancel_at_period_end
+    assert not provider.take_back(cancelled).cancel_at_period_end
     assert provider.cancel_at_period_end(subscription).cancel_at_period_end
 
 

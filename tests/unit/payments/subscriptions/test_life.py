@@ -88,6 +88,39 @@ def test_a_trial_becomes_a_paid_subscription_and_its_end_is_told_three_days_befo
     assert plan() == ("premium", "premium")
 
 
+def test_who_never_pays_after_a_trial_never_counts_as_paying(stripe: StripeDouble, customer: str):
+    subscription = stripe.subscribe(customer, "price_premium_month", trial_days=14)
+    count = heard(stripe, 0)
+    stripe.good_cards[customer] = False
+    outbox()
+    stripe.advance(days=14)
+    count = heard(stripe, count)
+    (ended,) = outbox("subscription.changed")
+    assert (ended["reason"], ended["status"], ended["isTrial"], ended["isPaying"]) == (
+        "renewed",
+        "active",
+        False,
+        False,
+    )
+    assert forms() == [], "nothing was paid yet"
+    stripe.advance(hours=2)
+    count = heard(stripe, count)
+    (overdue,) = outbox("subscription.changed")
+    assert (overdue["reason"], overdue["monthlyAmount"], overdue["isPaying"]) == ("payment_failed", 0, False)
+    assert plan() == ("premium", "premium")
+
+    stripe.good_cards[customer] = True
+    stripe.pay(stripe.latest_invoice(subscription)["id"])
+    heard(stripe, count)
+    (paid,) = outbox("subscription.changed")
+    assert (paid["reason"], paid["monthlyAmount"], paid["wasPaying"], paid["isPaying"]) == (
+        "subscribed",
+        999,
+        False,
+        True,
+    )
+
+
 def test_an_overdue_subscription_keeps_its_plan_for_14_days_from_the_first_failed_invoice(
     stripe: StripeDouble, customer: str
 ):

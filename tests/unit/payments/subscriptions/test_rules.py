@@ -220,6 +220,31 @@ def test_deciding_the_same_again_changes_nothing():
         assert rules.change_of(once.state, again.state) is None
 
 
+# --- the first payment after a trial -----------------------------------------------------------------------
+
+
+def after_trial(invoice_status: str, status: str = "active", **changes: object) -> ProviderSubscription:
+    start = NOW - 10 * DAY
+    latest = invoice("in_1", invoice_status, created_at=start)
+    return subscription(status, trial_end=start, trial_start=start - 14 * DAY, latest_invoice=latest, **changes)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "amount"),
+    [
+        (after_trial("draft"), 0),
+        (after_trial("open", "past_due"), 0),
+        (after_trial("void", "past_due"), 0),
+        (after_trial("paid"), 999),
+        (replace(after_trial("open", "past_due"), trial_end=NOW - 40 * DAY), 999),
+        (replace(after_trial("paid"), latest_invoice=invoice("in_2", "open", created_at=NOW)), 999),
+    ],
+    ids=["not charged yet", "declined", "given up", "paid", "a later period", "an upgrade that is not paid"],
+)
+def test_who_had_a_trial_pays_from_the_first_paid_invoice_on(fetched: ProviderSubscription, amount: int):
+    assert decide(fetched).state.monthly_amount == amount
+
+
 # --- what is told ------------------------------------------------------------------------------------------
 
 CHANGES = [
@@ -227,6 +252,8 @@ CHANGES = [
     (None, subscription(), "subscribed", False),
     (subscription("incomplete"), subscription(), "subscribed", False),
     (subscription("trialing"), subscription(), "subscribed", False),
+    (subscription("trialing"), after_trial("draft"), "renewed", False),
+    (after_trial("open", "past_due"), after_trial("paid"), "subscribed", False),
     (subscription(), subscription(plan="pro"), "upgraded", True),
     (subscription(plan="pro"), subscription(), "downgraded", True),
     (subscription(), subscription(interval="year"), "upgraded", True),
@@ -240,6 +267,7 @@ CHANGES = [
     (subscription(), subscription("past_due"), "payment_failed", False),
     (subscription("past_due"), subscription("unpaid"), "unpaid", False),
     (subscription("past_due"), subscription("canceled"), "unpaid", False),
+    (subscription("past_due"), subscription("canceled", cancellation_reason="cancellation_requested"), "ended", True),
     (subscription(cancel_at_period_end=True), subscription("canceled", ended_at=NOW), "ended", True),
     (subscription(), subscription("canceled", cancellation_reason="cancellation_requested"), "ended", True),
     (subscription(), subscription("canceled", cancellation_reason="payment_failed"), "unpaid", False),
@@ -305,6 +333,8 @@ def test_the_copy_ends_by_itself():
     ending = {
         "cancelled": (subscription(cancel_at_period_end=True), NOW + 20 * DAY),
         "overdue": (subscription("past_due"), NOW + 4 * DAY),
+        "overdue and cancelled": (subscription("past_due", cancel_at_period_end=True), NOW + 4 * DAY),
+        "cancelled before the grace period is over": (subscription("past_due", cancel_at=NOW + 2 * DAY), NOW + 2 * DAY),
     }
     for fetched, end in ending.values():
         state = decide(fetched, first_failed_at={"sub_1": NOW - 10 * DAY}).state

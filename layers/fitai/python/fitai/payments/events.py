@@ -38,7 +38,7 @@ class SubscriptionChanged(Event):
         status: of the payment provider.
         interval: how often it is paid; None for a free account.
         monthly_amount: minor units of the currency per month, of a year a twelfth, rounded half up; 0 where nothing is paid,
-            also in a trial.
+            also in a trial, and until the first payment after it.
         currency: ISO 4217, lower case; empty where nothing was ever to be paid.
         is_paying: whether it brings in money: `monthly_amount` is above 0.
         was_paying: whether it did before the change.

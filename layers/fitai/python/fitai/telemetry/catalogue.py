@@ -95,7 +95,8 @@ def _recommendation_generated(event: RecommendationGenerated) -> Iterator[Values
 
 
 def _subscription_upgraded(event: SubscriptionChanged) -> Iterator[Values]:
-    if PLANS.index(event.plan) > PLANS.index(event.previous_plan):
+    # A late payment brings back a plan that was subscribed to before.
+    if event.reason != "renewed" and PLANS.index(event.plan) > PLANS.index(event.previous_plan):
         yield {
             "plan": event.plan,
             "previousPlan": event.previous_plan,

@@ -20,8 +20,9 @@ def change_writes(
 ) -> list[Write]:
     """The writes of a changed role, granted plan or suspension.
 
-    A suspension and a new role end all sessions: the tokens with the old scopes are refused at once. A granted plan acts on running tokens, too. What is open of a
-    suspended account is told so, and closed, by a reaction (`account.suspended`).
+    A suspension and a new role end all sessions: the tokens with the old scopes are refused at once. A granted plan acts on
+    running tokens, too; together with the end of a suspension, which is written into the same item, it ends the sessions that
+    the suspended user had. What is open of a suspended account is told so, and closed, by a reaction (`account.suspended`).
 
     A write conflict when the account was changed, or signed in to, since it was read.
 

@@ -59,7 +59,7 @@ def cancel(provider: Provider, subscription: ProviderSubscription, *, at_period_
     if subscription.schedule_id is not None:
         provider.release_schedule(subscription.schedule_id)
     if at_period_end and subscription.status in CHANGEABLE:
-        if subscription.cancel_at_period_end:
+        if subscription.ends_by_period:
             return subscription
         return provider.cancel_at_period_end(subscription.id)
     provider.cancel_now(subscription.id)
@@ -68,25 +68,25 @@ def cancel(provider: Provider, subscription: ProviderSubscription, *, at_period_
 
 def take_back(provider: Provider, subscription: ProviderSubscription) -> ProviderSubscription:
     """Let a subscription go on that was to end with its period. The subscription after it."""
-    if not subscription.cancel_at_period_end:
+    if not subscription.is_ending:
         return subscription
     if subscription.schedule_id is not None:
         provider.release_schedule(subscription.schedule_id)
-    return provider.take_back(subscription.id)
+    return provider.take_back(subscription)
 
 
 def _go_on(
     provider: Provider, subscription: ProviderSubscription, price: Price, *, is_preview: bool
 ) -> SubscriptionChange:
     """Take back what would end the present plan."""
-    is_ending, is_planned = subscription.cancel_at_period_end, subscription.planned_change is not None
+    is_ending, is_planned = subscription.is_ending, subscription.planned_change is not None
     if not is_ending and not is_planned:
         raise AlreadySubscribed
     if not is_preview:
         if subscription.schedule_id is not None:
             provider.release_schedule(subscription.schedule_id)
         if is_ending:
-            provider.take_back(subscription.id)
+            provider.take_back(subscription)
     return SubscriptionChange(
         kind="cancellation_taken_back" if is_ending else "planned_change_taken_back",
         status="preview" if is_preview else "applied",
@@ -114,9 +114,9 @@ def _upgrade(
     changed = provider.change_price(subscription, price.id, at=now, key=key)
     if changed.pending_price_id is not None:
         return _payment_answer(subscription, changed, price, now)
-    if subscription.cancel_at_period_end:
+    if subscription.is_ending:
         # Not before it is paid: a subscription that was cancelled must not go on because an upgrade was declined.
-        provider.take_back(subscription.id)
+        provider.take_back(subscription)
     invoice = changed.latest_invoice
     is_charged = invoice is not None and invoice.id != subscription.latest_invoice_id
     amount_due = invoice.amount_due if invoice is not None and is_charged else 0
@@ -170,7 +170,7 @@ def _downgrade(
 ) -> SubscriptionChange:
     planned = subscription.planned_change
     if not is_preview and (planned is None or planned.price_id != price.id):
-        if subscription.cancel_at_period_end:
+        if subscription.is_ending:
             subscription = take_back(provider, subscription)
         schedule = None
         if subscription.schedule_id is not None:

@@ -87,7 +87,7 @@ def cancel(caller: Caller, body: CancelSubscription) -> SubscriptionView:
     else:
         subscription = changes.cancel(provider, subscription, at_period_end=body.at_period_end)
     stored = reading.find_state(caller.id)
-    return views.view_of_fetched(subscription, stored, clock.now())
+    return views.view_of_fetched(caller.subscription, subscription, stored, clock.now())
 
 
 def _subscribe(

@@ -5,6 +5,8 @@ from typing import cast
 
 from fitai.accounts.models import Plan
 from fitai.payments.checkout.models import DisplayStatus, PlannedPlan, SubscriptionView
+from fitai.kernel.entitlements import higher_plan
+from fitai.payments.checkout.models import PlannedPlan, Standing, SubscriptionView
 from fitai.payments.provider.models import ProviderSubscription
 from fitai.payments.subscriptions.models import SubscriptionState
 
@@ -38,7 +40,7 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
     """The subscription that is stored.
 
     Args:
-        token_plan: the plan that the access token says, for who has one without a subscription.
+        token_plan: the plan that the access token says, which need not be the subscription's.
     """
     subscription = None if state is None else state.subscription
     if state is None or subscription is None:
@@ -57,6 +59,9 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
     return SubscriptionView(
         plan=state.plan if has_plan else "free",
         status="ended" if has_ended else display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        # An administrator may have granted a higher one; a lower plan acts on the tokens of before.
+        plan=higher_plan(state.plan, token_plan),
+        standing="ended" if has_ended else standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=None if subscription.plan == "free" else subscription.plan,
         interval=subscription.interval,
         monthly_amount=subscription.monthly_amount,
@@ -71,19 +76,27 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
 
 
 def view_of_fetched(
-    subscription: ProviderSubscription, state: SubscriptionState | None, now: datetime
+    token_plan: str, subscription: ProviderSubscription, state: SubscriptionState | None, now: datetime
 ) -> SubscriptionView:
-    """The subscription as the provider has just answered it. What is stored says the amount and the grace period."""
+    """The subscription as the provider has just answered it. What is stored says the amount and the grace period.
+
+    Args:
+        token_plan: the plan that the access token says: one above the subscription's was granted.
+    """
     stored = state.subscription if state and state.subscription and state.subscription.id == subscription.id else None
     grace_until = stored.grace_until if stored and subscription.status == "past_due" else None
     is_in_grace = grace_until is not None and now < grace_until
     has_plan = subscription.plan is not None and (subscription.status in ("trialing", "active") or is_in_grace)
     has_plan = has_plan and not (subscription.status == "trialing" and subscription.awaits_setup)
     is_ending = subscription.is_live and subscription.cancel_at is not None
+    subscribed: Plan = subscription.plan or "free"
+    is_granted = higher_plan(subscribed, token_plan) != subscribed
     planned = subscription.planned_change
     return SubscriptionView(
         plan=subscription.plan if has_plan and subscription.plan else "free",
         status=display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        plan=cast(Plan, token_plan) if is_granted else subscribed if has_plan else "free",
+        standing=standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=subscription.plan,
         interval=subscription.interval,
         monthly_amount=stored.monthly_amount if stored else None,

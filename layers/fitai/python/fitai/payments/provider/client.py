@@ -328,9 +328,11 @@ class Provider:
         """Let a subscription end with its period."""
         return self._update_subscription("cancel_at_period_end", subscription_id, {"cancel_at_period_end": True})
 
-    def take_back(self, subscription_id: str) -> ProviderSubscription:
-        """Let a subscription go on that was to end with its period."""
-        return self._update_subscription("take_back", subscription_id, {"cancel_at_period_end": False})
+    def take_back(self, subscription: ProviderSubscription) -> ProviderSubscription:
+        """Let a subscription go on that was to end with its period, or on a day, as the portal sets it."""
+        if subscription.cancel_at_period_end:
+            return self._update_subscription("take_back", subscription.id, {"cancel_at_period_end": False})
+        return self._update_subscription("take_back", subscription.id, {"cancel_at": ""})
 
     def cancel_now(self, subscription_id: str) -> None:
         """End a subscription at once; open invoices of it are not collected. Nothing happens where it is over or absent."""

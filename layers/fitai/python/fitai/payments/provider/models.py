@@ -186,6 +186,16 @@ class ProviderSubscription:
         return self.status not in ("canceled", "incomplete_expired")
 
     @property
+    def is_ending(self) -> bool:
+        """Whether it is cancelled for later: with its period, or on a day, as the portal may set it."""
+        return self.cancel_at_period_end or self.cancel_at is not None
+
+    @property
+    def ends_by_period(self) -> bool:
+        """Whether it is cancelled for the end of its period, or for a day before that."""
+        return self.cancel_at_period_end or (self.cancel_at is not None and self.cancel_at <= self.current_period_end)
+
+    @property
     def has_trial(self) -> bool:
         """Whether it began with a trial."""
         return self.trial_start is not None

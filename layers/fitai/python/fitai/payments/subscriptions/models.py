@@ -23,6 +23,7 @@ class StoredSubscription(Model):
         plan: what the price is of; None where the configuration does not have the price.
         monthly_amount: what it costs in a month after discounts, in minor units; also in a trial.
         awaits_setup: a trial that was begun in the app, and has no card yet: it has no plan.
+        is_paid: false from the end of a trial until its first invoice is paid.
         first_failed_at: when the first of the invoices failed that have not been paid since.
         grace_until: when the plan ends unless they are paid.
         planned_plan, planned_interval: what it becomes at the end of the period.
@@ -43,6 +44,7 @@ class StoredSubscription(Model):
     trial_end: Moment | None = None
     had_trial: bool = False
     awaits_setup: bool = False
+    is_paid: bool = True
     first_failed_at: Moment | None = None
     grace_until: Moment | None = None
     planned_plan: Plan | None = None
@@ -87,8 +89,8 @@ class SubscriptionState(Model):
 
     @property
     def monthly_amount(self) -> int:
-        """What is paid in a month now; 0 in a trial, and without a plan."""
-        if self.plan == "free" or self.is_trial or self.subscription is None:
+        """What is paid in a month now; 0 in a trial and until the first payment after it, and without a plan."""
+        if self.plan == "free" or self.is_trial or self.subscription is None or not self.subscription.is_paid:
             return 0
         return self.subscription.monthly_amount
 

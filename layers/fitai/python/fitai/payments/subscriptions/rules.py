@@ -104,6 +104,7 @@ def stored(subscription: ProviderSubscription, fetched: Fetched, now: datetime) 
         trial_end=subscription.trial_end,
         had_trial=subscription.has_trial,
         awaits_setup=subscription.awaits_setup,
+        is_paid=not awaits_first_payment(subscription),
         first_failed_at=first_failed_at,
         grace_until=grace_end(status, first_failed_at),
         planned_plan=planned.plan if planned else None,
@@ -111,6 +112,16 @@ def stored(subscription: ProviderSubscription, fetched: Fetched, now: datetime) 
         failed_attempt=f"{failed.id}:{failed.attempt_count}" if failed and status not in OVER_STATUSES else None,
         cancellation_reason=subscription.cancellation_reason,
     )
+
+
+def awaits_first_payment(subscription: ProviderSubscription) -> bool:
+    """Whether its trial is over, and the first invoice is not paid: the provider calls it active an hour before it charges."""
+    invoice, start = subscription.latest_invoice, subscription.current_period_start
+    if subscription.trial_end is None or invoice is None or subscription.status == "trialing":
+        return False
+    is_first_period = start <= subscription.trial_end + CLOCK_TOLERANCE
+    # An upgrade within that period has an invoice of its own.
+    return is_first_period and invoice.status != "paid" and invoice.created_at <= start + CLOCK_TOLERANCE
 
 
 def failed_invoice(subscription: ProviderSubscription) -> ProviderInvoice | None:
@@ -334,7 +345,7 @@ def account_subscription(before: Subscription, state: SubscriptionState, now: da
             "plan": state.plan,
             "status": "cancelled" if subscription.cancel_at else "active",
             "start_date": subscription.created_at,
-            "end_date": subscription.cancel_at or subscription.grace_until,
+            "end_date": min(filter(None, (subscription.cancel_at, subscription.grace_until)), default=None),
             "stripe_subscription_id": subscription.id,
         }
     elif subscription is not None and _had_plan(subscription):
@@ -393,8 +404,8 @@ def change_of(
         return Change("upgraded" if new.interval == "year" else "downgraded", is_voluntary=True)
     if new.status == "past_due" and (old.status != "past_due" or old.failed_attempt != new.failed_attempt):
         return Change("payment_failed")
-    if old.status == "trialing" and new.status == "active":
-        return Change("subscribed")
+    if (old.status == "trialing" or not old.is_paid) and new.status == "active":
+        return Change("subscribed" if new.is_paid else "renewed")
     if (old.cancel_at is None) != (new.cancel_at is None):
         return Change("cancelled" if new.cancel_at else "taken_back", is_voluntary=True)
     if old.status == "past_due" or old.id != new.id or new.period_end > old.period_end:
@@ -417,8 +428,9 @@ def _ending(
         return Change("dispute_lost")
     if new.status in ("unpaid", "past_due"):
         return Change("unpaid")
-    was_overdue = old is not None and old.status in ("past_due", "unpaid")
-    if new.cancellation_reason in ("payment_failed", "payment_disputed") or (was_overdue and new.status == "canceled"):
+    was_overdue = old is not None and old.status in ("past_due", "unpaid") and new.status == "canceled"
+    is_by_choice = new.cancellation_reason == "cancellation_requested"
+    if new.cancellation_reason in ("payment_failed", "payment_disputed") or (was_overdue and not is_by_choice):
         return Change("unpaid")
     was_cancelled = old is not None and old.cancel_at is not None
-    return Change("ended", is_voluntary=was_cancelled or new.cancellation_reason == "cancellation_requested")
+    return Change("ended", is_voluntary=was_cancelled or is_by_choice)
