@@ -265,7 +265,7 @@ def test_a_cancellation_for_a_day_is_taken_back_in_each_way(stripe: StripeDouble
     for take_back in (lambda: cancel(takeBack=True), lambda: choose("premium"), lambda: choose("pro")):
         day = stripe.find("subscriptions", subscription)["items"]["data"][0]["current_period_end"]
         stripe.set_status(subscription, "active", cancel_at=day)
-        assert cancel().data["standing"] == "ending"
+        assert cancel().data["status"] == "ending"
         assert not stripe.find("subscriptions", subscription)["cancel_at_period_end"], "it ends by then anyway"
         take_back()
         assert stripe.find("subscriptions", subscription)["cancel_at"] is None

@@ -130,7 +130,7 @@ def test_a_higher_plan_that_was_granted_is_the_plan_beside_any_subscription(stri
     stripe.cancel(subscription)
     assert read(stripe, plan="pro")["plan"] == "free", "a token from before the end"
     stripe.advance(seconds=2)
-    assert shown(read(plan="pro"), "plan", "standing") == ("pro", "ended")
+    assert shown(read(plan="pro"), "plan", "status") == ("pro", "ended")
 
 
 def test_a_refund_ends_it_although_the_provider_has_not_ended_it_yet(stripe: StripeDouble) -> None:

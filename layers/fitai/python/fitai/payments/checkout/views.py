@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import cast
 
 from fitai.accounts.models import Plan
-from fitai.payments.checkout.models import DisplayStatus, PlannedPlan, SubscriptionView
 from fitai.kernel.entitlements import higher_plan
-from fitai.payments.checkout.models import PlannedPlan, Standing, SubscriptionView
+from fitai.payments.checkout.models import DisplayStatus, PlannedPlan, SubscriptionView
 from fitai.payments.provider.models import ProviderSubscription
 from fitai.payments.subscriptions.models import SubscriptionState
 
@@ -57,11 +56,9 @@ def view_of_stored(token_plan: str, state: SubscriptionState | None, now: dateti
             starts_at=subscription.period_end,
         )
     return SubscriptionView(
-        plan=state.plan if has_plan else "free",
-        status="ended" if has_ended else display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
         # An administrator may have granted a higher one; a lower plan acts on the tokens of before.
         plan=higher_plan(state.plan, token_plan),
-        standing="ended" if has_ended else standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        status="ended" if has_ended else display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=None if subscription.plan == "free" else subscription.plan,
         interval=subscription.interval,
         monthly_amount=subscription.monthly_amount,
@@ -93,10 +90,8 @@ def view_of_fetched(
     is_granted = higher_plan(subscribed, token_plan) != subscribed
     planned = subscription.planned_change
     return SubscriptionView(
-        plan=subscription.plan if has_plan and subscription.plan else "free",
-        status=display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
         plan=cast(Plan, token_plan) if is_granted else subscribed if has_plan else "free",
-        standing=standing(subscription.status, has_plan=has_plan, is_ending=is_ending),
+        status=display_status(subscription.status, has_plan=has_plan, is_ending=is_ending),
         subscribed_plan=subscription.plan,
         interval=subscription.interval,
         monthly_amount=stored.monthly_amount if stored else None,
