@@ -43,7 +43,8 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "google_client_id": stage.google,
         "apple_client_id": stage.apple,
         **stage.model_settings,
-        **({"payments_refresh": 1} if stage.is_local else {}),
+        # Locally the double of a test is the provider a second after it is named, and a developer's own server takes webhooks.
+        **({"payments_refresh": 1, "webhook_loopback": 1} if stage.is_local else {}),
         "issuer": stage.named(),
         "allowed_origins": stage.origins,
     }

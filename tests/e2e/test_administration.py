@@ -1,10 +1,13 @@
-"""Administrators, suspended users and API keys on the deployed stack."""
+"""Administrators, suspended users, API keys and webhooks on the deployed stack."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from standardwebhooks import Webhook
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from infra.local.client import Account, Api, Device, Stack, register
@@ -76,7 +79,49 @@ def test_an_api_key_does_what_its_scopes_say_until_it_is_deleted(stack: Stack, a
     assert program.send("GET", "/workouts").status_code == 200
     refused = program.send("POST", "/workouts", {"name": "legs"})
     assert refused.status_code == 403
-    assert refused.json()["error"]["code"] == "missing_scope"
+    assert refused.json()["error"]["code"] == "insufficient_scope"
     assert program.send("GET", "/developer/keys").status_code == 403
     account.api.call("DELETE", f"/developer/keys/{created['id']}")
     assert program.send("GET", "/workouts").status_code == 401
+
+
+Requests = list[tuple[dict[str, str], str]]
+
+
+@pytest.fixture
+def receiver() -> Iterator[tuple[str, Requests]]:
+    """A server of a developer on this machine: its address, and the headers and bodies of what it was sent."""
+    requests: Requests = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing on the terminal."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/hook", requests
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_completed_workout_arrives_at_the_webhook_once_and_signed(
+    account: Account, receiver: tuple[str, Requests]
+) -> None:
+    url, requests = receiver
+    webhook = account.api.call("POST", "/developer/webhooks", {"url": url, "events": ["workout.completed"]})
+    workout = account.api.call("POST", "/workouts", {"name": "Legs", "exercises": []})
+    account.api.call("POST", f"/workouts/{workout['id']}/start", {})
+    account.api.call("POST", f"/workouts/{workout['id']}/complete", {})
+    eventually(lambda: len(requests))
+    headers, body = requests[0]
+    payload = Webhook(webhook["secret"]).verify(body, headers)
+    assert payload["type"] == "workout.completed"
+    assert payload["data"]["id"] == workout["id"]
+    attempts = account.api.call("GET", f"/developer/webhooks/{webhook['id']}/deliveries")["attempts"]
+    assert [attempt["status"] for attempt in attempts] == [204]

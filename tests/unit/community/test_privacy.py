@@ -8,6 +8,7 @@ caller's own is held to that. A new one that is in no table fails.
 import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -253,8 +254,10 @@ def answers(scene: Scene) -> None:
 
 def challenges(scene: Scene) -> None:
     """The author makes a challenge, and takes part with the others in one of the third user's."""
-    today = clock.now().date().isoformat()
-    body = {"title": "Sessions", "metric": "workouts", "startDate": today, "endDate": today, "visibility": "public"}
+    today = clock.now().date()
+    # Not of today only: nobody can join in its last quarter.
+    dates = {"startDate": today.isoformat(), "endDate": (today + timedelta(days=6)).isoformat()}
+    body = {"title": "Sessions", "metric": "workouts", **dates, "visibility": "public"}
     scene.send(scene.author, "POST", "/community/challenges", body, save="challenge")
     scene.send(scene.third, "POST", "/community/challenges", body, save="third_challenge")
     for person in (scene.third, scene.author, scene.reader):
@@ -426,7 +429,7 @@ def _marks_in_state(way: Way, scene: Scene, state: str) -> set[str]:
 def test_an_own_route_shows_nothing_of_another(function: Function, pushed: Frames) -> None:
     sample, stage = samples.of(function), Stage()
     stage.token("stranger")
-    reader = sample["as"] or "reader"
+    reader = sample.get("as") or "reader"
     stage.token(reader)
     stage.saved["reader.id"] = stage.saved[f"{reader}.id"]
     for method, path, body in (

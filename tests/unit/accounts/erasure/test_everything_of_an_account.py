@@ -152,7 +152,8 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
         # Nor has one plan as many keys and webhooks.
         pro = entitlements.PLANS["pro"]
         limits = replace(pro.limits, api_keys=100, webhooks=100)
-        patch.setattr(entitlements, "PLANS", dict.fromkeys(entitlements.PLANS, replace(pro, limits=limits)))
+        for plan in entitlements.PLANS:
+            patch.setitem(entitlements.PLANS, plan, replace(pro, limits=limits))
         entitlements.limit_of.cache_clear()
         life = Life(kept)
         functions = [

@@ -52,6 +52,7 @@ AdminScope = Literal[
     "write:admin_settings",
     "read:audit",
 ]
+AccountScope = Literal[FreeScope, PremiumScope]
 Scope = Literal[FreeScope, PremiumScope, AdminScope]
 
 Access = Literal["public"] | Scope

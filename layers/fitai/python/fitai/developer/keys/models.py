@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fitai.kernel.clock import Moment
-from fitai.kernel.entitlements import FreeScope, PremiumScope
+from fitai.kernel.entitlements import AccountScope
 from fitai.kernel.types import Input, Model
 
 MAX_NAME = 60
@@ -16,7 +16,7 @@ class CreateApiKey(Input):
 
     name: str = Field(min_length=1, max_length=MAX_NAME, description="What the owner calls it, 1 to 60 characters.")
     scopes: Annotated[
-        list[FreeScope | PremiumScope],
+        list[AccountScope],
         Field(
             min_length=1,
             max_length=50,

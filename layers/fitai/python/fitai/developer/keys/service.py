@@ -8,7 +8,7 @@ from fitai.developer.keys import rules, store
 from fitai.developer.keys.models import ApiKey, ApiKeys, CreateApiKey, NewApiKey, StoredKey
 from fitai.kernel import clock, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.entitlements import PLANS
+from fitai.kernel.entitlements import PLANS, limit_of
 from fitai.kernel.errors import FieldError, Invalid, NotFound, PlanLimitReached, Unauthorized
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
@@ -53,7 +53,9 @@ def create_key(caller: Caller, key_id: str, request: CreateApiKey, origin: Origi
         expires_at=int(expires_at.timestamp()),
     )
     limit = PLANS[caller.plan].limits.api_keys
-    refusal = PlanLimitReached(limit, _plan_with_more(limit), "You have as many API keys as your plan contains.")
+    refusal = PlanLimitReached(
+        limit, limit_of(caller.plan, "api_keys").required_plan, "You have as many API keys as your plan contains."
+    )
     try:
         retry_on_conflict(
             lambda: commit(
@@ -103,10 +105,6 @@ def key_removal_writes(user_id: str) -> Sequence[Write]:
         return []
     removals = [store.key_removal_write(user_id, key_id) for key_id in ids]
     return [*removals, developer_store.discount_write(user_id, "keys", *ids)]
-
-
-def _plan_with_more(limit: int) -> str | None:
-    return next((plan for plan, contents in PLANS.items() if contents.limits.api_keys > limit), None)
 
 
 def _notice(user_id: str, key_id: str, form: str) -> Notice:

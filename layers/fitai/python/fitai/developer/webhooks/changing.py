@@ -9,7 +9,7 @@ from fitai.developer.webhooks.models import ChangeWebhook, CreateWebhook, Stored
 from fitai.developer.webhooks.notices import notice
 from fitai.kernel import clock, personal_data
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.entitlements import PLANS
+from fitai.kernel.entitlements import PLANS, limit_of
 from fitai.kernel.errors import Invalid, PlanLimitReached, Unauthorized
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit, retry_on_conflict
@@ -37,7 +37,7 @@ def create_webhook(caller: Caller, webhook_id: str, request: CreateWebhook, orig
         created_at=clock.epoch(),
     )
     limit = PLANS[caller.plan].limits.webhooks
-    more = next((plan for plan, contents in PLANS.items() if contents.limits.webhooks > limit), None)
+    more = limit_of(caller.plan, "webhooks").required_plan
     refusal = PlanLimitReached(limit, more, "You have as many webhooks as your plan contains.")
     try:
         retry_on_conflict(
