@@ -11,8 +11,8 @@ from fitai.coach.generation import rules, store
 from fitai.coach.model.configuration import clear_cache
 from fitai.coach.planning import checking
 from fitai.coach.planning.checking import Violation, check_plan
-from fitai.coach.quotas.rules import FREE_PLANS
 from fitai.kernel import catalogue, clock
+from fitai.kernel.entitlements import PLANS
 from fitai.kernel.settings import settings
 
 from tests.harness.cloud import sdk, written_exercises
@@ -22,6 +22,8 @@ from tests.harness.state_machine import Execution, StateMachine, TaskError
 from tests.infra.conftest import Assembly
 from tests.infra.generation import ARN, definition
 from tests.unit.auth.people import Person, items, register
+
+FREE_PLANS = PLANS["free"].limits.ai_plans_per_month or 0
 
 BODY = {"goal": "muscle_building", "durationMinutes": 60, "daysPerWeek": 3, "fitnessLevel": "intermediate"}
 Function = Callable[[dict[str, Any]], Any]

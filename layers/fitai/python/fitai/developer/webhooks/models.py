@@ -104,7 +104,7 @@ class WebhookWithSecret(Webhook):
     )
 
 
-class Webhooks(Model):
+class WebhookList(Model):
     """The webhooks of the caller's account."""
 
     webhooks: list[Webhook]

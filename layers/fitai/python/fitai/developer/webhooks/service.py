@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fitai.developer import store as developer_store
 from fitai.developer.webhooks import rules, store
-from fitai.developer.webhooks.models import Deliveries, StoredWebhook, Webhook, Webhooks
+from fitai.developer.webhooks.models import Deliveries, StoredWebhook, Webhook, WebhookList
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.entitlements import PLANS
@@ -13,11 +13,11 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit, retry_on_conflict
 
 
-def list_webhooks(caller: Caller) -> Webhooks:
+def list_webhooks(caller: Caller) -> WebhookList:
     """The caller's webhooks: one Query."""
     now = clock.epoch()
     webhooks = [rules.shown_webhook(webhook, now) for webhook in store.webhooks(caller.id)]
-    return Webhooks(webhooks=webhooks, limit=PLANS[caller.plan].limits.webhooks)
+    return WebhookList(webhooks=webhooks, limit=PLANS[caller.plan].limits.webhooks)
 
 
 def delete_webhook(caller: Caller, webhook_id: str, origin: Origin) -> Webhook:
