@@ -54,6 +54,7 @@ def test_no_template_holds_a_key(assembly: Assembly):
         "providers": "{}",
         "model": "{}",
         "mail": "{}",
+        "payments": "{}",
         "telemetry": "{}",
     }
     parameters = {

@@ -181,7 +181,9 @@ def test_functions_get_only_settings_that_they_declare(assembly: Assembly):
 def test_functions_get_every_name_that_has_no_default(assembly: Assembly):
     needed = {name for name, field in Settings.__dataclass_fields__.items() if field.default == ""}
     optional = {
-        name for name in needed if name.startswith(("google_", "apple_", "mail_", "push_", "word_lists", "model_name"))
+        name
+        for name in needed
+        if name.startswith(("google_", "apple_", "mail_", "push_", "word_lists", "model_name", "open_plan"))
     }
     for function in assembly.functions.values():
         variables = function.properties["Environment"]["Variables"]
