@@ -16,6 +16,7 @@ from tests.harness.stripe_double import StripeDouble
 from tests.harness.stripe_double import secret as secret_of
 
 SECRET = "fitai/local/payments"
+PAGES = {"successUrl": "http://localhost:3000/thanks", "cancelUrl": "http://localhost:3000/plans"}
 SETTINGS_FOR = 1.5
 """Seconds after which a function looks at the secret again (`payments_refresh` of the local stage), and a half."""
 
@@ -54,9 +55,9 @@ def subscription_of(account: Account) -> Any:
 
 def begin(account: Account, stripe: StripeDouble, plan: str = "premium") -> str:
     """Begin a subscription, and pay it on the provider's page; returns its id there."""
-    start = account.api.call("POST", "/payments/create-subscription", {"plan": plan, "interval": "month"})
+    start = account.api.call("POST", "/payments/create-subscription", {"plan": plan, **PAGES})
     assert start["nextStep"] == "open_url", start
-    (session,) = [each for each in stripe.all("sessions") if each["url"] == start["url"]]
+    session = stripe.all("checkout/sessions")[-1]
     return stripe.complete_session(session["id"])
 
 
@@ -81,7 +82,7 @@ def test_a_subscription_opens_what_it_pays_for(stack: Stack, account: Account, s
     assert changed.data["plan"] == "premium"
     assert subscription_of(account)["plan"] == "premium"
     assert refreshed(account).send("GET", "/analytics/volume").status_code == 200
-    again = account.api.send("POST", "/payments/create-subscription", {"plan": "premium", "interval": "month"})
+    again = account.api.send("POST", "/payments/create-subscription", {"plan": "premium", **PAGES})
     assert again.status_code == 409, again.text
 
 
@@ -111,7 +112,7 @@ def test_deleting_the_account_cancels_the_subscription(stack: Stack, account: Ac
 
 def test_without_keys_payments_are_off(stack: Stack, account: Account) -> None:
     keep_secret(stack, {})
-    answer = account.api.send("POST", "/payments/create-subscription", {"plan": "premium", "interval": "month"})
+    answer = account.api.send("POST", "/payments/create-subscription", {"plan": "premium", **PAGES})
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "payments_off"
     assert subscription_of(account)["plan"] == "free"
