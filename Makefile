@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ check: install ## Format, lint, types, architecture and the generated documents:
 
 unit: install ## The unit tests of one service: make unit SERVICE=workouts
 	@SERVICE=$(SERVICE) $(VENV) -m infra.local.test unit
+
+coverage: install ## The unit tests, and how much of the code they cover: at least 90 %
+	@$(VENV) -m infra.local.test coverage
 
 test: install ## Everything: the checks, unit, store, infrastructure and end-to-end tests; DURATIONS=20 lists the slowest
 	@DURATIONS=$(DURATIONS) $(VENV) -m infra.local.test
