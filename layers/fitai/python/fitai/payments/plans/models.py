@@ -64,7 +64,7 @@ class OfferedPlans(Model):
     """The plans, the lowest first."""
 
     plans: list[OfferedPlan]
-    """The plans."""
+    """What is offered, the least first: what each plan contains and costs."""
     payments_on: bool
     """Whether a plan can be subscribed to."""
     open_plan: Plan | None = None
