@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from urllib.request import urlopen
 from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGION, ROOT
 from infra.local.console import Trouble, run, step
 from infra.local.install import CDK, PYTHON, VENV
+from infra.local.network import wait
 
 FOLDER = ROOT / ".local"
 """The folder of the local stack's state, logs and description."""
@@ -442,13 +442,6 @@ def _functions(assembly: Path) -> int:
     return sum(path.read_text().count('"AWS::Lambda::Function"') for path in assembly.glob("*.template.json"))
 
 
-def free_port() -> int:
-    """Return a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _alive(pid: int, command: str | None = None) -> bool:
     """Whether a process runs; with `command`, only one whose command contains it: a process id may have been reused."""
     with suppress(ChildProcessError):
@@ -479,13 +472,3 @@ def _holder(port: int) -> str:
     )
     fields = {line[0]: line[1:] for line in reversed(shown.stdout.splitlines()) if line}
     return f" by {fields['c']} (process {fields['p']})" if {"c", "p"} <= fields.keys() else ""
-
-
-def wait(ready: Any, seconds: float) -> bool:
-    """Poll a condition and return whether it became true in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if ready():
-            return True
-        time.sleep(0.1)
-    return bool(ready())

@@ -7,13 +7,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 from infra import ROOT
 from infra.local import console
-from infra.local.cloud import FOLDER, free_port, wait
+from infra.local.cloud import FOLDER
 from infra.local.console import Trouble, run, step
+from infra.local.network import answers, free_port, wait
 
 HOME = FOLDER / "dynamodb-local"
 LIBRARIES = HOME / "libraries"
@@ -44,7 +43,7 @@ def _test(part: int) -> int:
     log_file = HOME / f"server-{part}.log"
     with log_file.open("w") as log, subprocess.Popen(_command(port), stdout=log, stderr=log) as server:
         try:
-            wait(lambda: _answers(endpoint) or server.poll() is not None, STARTS_WITHIN)
+            wait(lambda: answers(endpoint) or server.poll() is not None, STARTS_WITHIN)
             if server.poll() is not None:
                 raise Trouble(log_file.read_text() + "\nDynamoDB Local did not start.")
             environment = os.environ | {"FITAI_TEST_DYNAMODB": endpoint}
@@ -71,16 +70,6 @@ def _fetch() -> None:
 def _command(port: int) -> list[str]:
     path = f"-Djava.library.path={LIBRARIES}"
     return ["java", path, "-cp", f"{LIBRARIES}/*", SERVER, "-inMemory", "-disableTelemetry", "-port", str(port)]
-
-
-def _answers(endpoint: str) -> bool:
-    try:
-        urlopen(endpoint, timeout=2).close()  # noqa: S310  it is our own
-    except HTTPError:
-        return True  # It is there: it only does not take a request without a signature.
-    except OSError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 from infra import ROOT
 from infra.local import console
-from infra.local.cloud import FOLDER, free_port, wait
+from infra.local.cloud import FOLDER
 from infra.local.console import Trouble, run, step
+from infra.local.network import answers, free_port, wait
 
 VERSION = "v0.203.0"
 """It describes the version of the API that `provider.client.API_VERSION` names; both are raised together with the SDK."""
@@ -69,23 +68,13 @@ def running() -> Iterator[str]:
     command = [str(binary), "-http-addr", f"127.0.0.1:{port}"]
     with log_file.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
-            wait(lambda: _answers(url) or server.poll() is not None, STARTS_WITHIN)
+            wait(lambda: answers(url) or server.poll() is not None, STARTS_WITHIN)
             if server.poll() is not None:
                 raise Trouble(log_file.read_text() + "\nstripe-mock did not start.")
             yield url
         finally:
             server.terminate()
     log_file.unlink()
-
-
-def _answers(url: str) -> bool:
-    try:
-        urlopen(url, timeout=2).close()  # noqa: S310  it is our own
-    except HTTPError:
-        return True  # It is there: it only does not take a request without a key.
-    except OSError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

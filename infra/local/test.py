@@ -15,9 +15,10 @@ from pathlib import Path
 
 from infra import ROOT
 from infra.local import console, stripe_mock
-from infra.local.cloud import FOLDER, Cloud, free_port
+from infra.local.cloud import FOLDER, Cloud
 from infra.local.console import Trouble
 from infra.local.dev.host import Host
+from infra.local.network import free_port
 
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"

@@ -26,7 +26,7 @@ from typing import Any
 import urllib3
 
 from infra.local import dynamodb_local
-from infra.local.cloud import free_port, wait
+from infra.local.network import free_port, wait
 
 ENTRIES, WRITERS, UPDATES = 20_000, 200, 4_000
 BUCKET_FILL = 300

@@ -13,7 +13,7 @@ from fitai.coach.model.configuration import ModelSettings
 from fitai.coach.model.models import Account
 
 from infra import ROOT
-from infra.local.cloud import free_port
+from infra.local.network import free_port
 
 PACKAGES = ROOT / ".local" / "model" / "packages"
 START_SECONDS = 60

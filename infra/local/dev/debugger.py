@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from infra.local.cloud import free_port
+from infra.local.network import free_port
 
 CHUNK = 65_536
 

@@ -21,8 +21,8 @@ import pytest
 from botocore.config import Config
 
 from infra import LOCAL_ACCOUNT, LOCAL_REGION, ROOT
-from infra.local.cloud import free_port, wait
 from infra.local.emulator.patch import EVERYTHING
+from infra.local.network import free_port, wait
 
 STARTS_WITHIN = 60
 TRUST = {

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.local.cloud import wait
 from infra.local.emulator.patches.queue_policies import flaws
+from infra.local.network import wait
 from tests.infra.emulator.conftest import Emulator
 
 OWN = "arn:aws:sqs:eu-central-1:000000000000:own"

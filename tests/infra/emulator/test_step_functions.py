@@ -8,9 +8,9 @@ import pytest
 from botocore.exceptions import ClientError
 from ministack.services import stepfunctions
 
-from infra.local.cloud import wait
 from infra.local.emulator.patches.definitions_validated import flaws
 from infra.local.emulator.patches.machine_roles import requests
+from infra.local.network import wait
 from tests.infra.emulator.conftest import TRUST, Emulator
 
 RAISING = """

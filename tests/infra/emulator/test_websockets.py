@@ -14,9 +14,9 @@ from botocore.exceptions import ClientError
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from infra.local.cloud import wait
 from infra.local.emulator import switches
 from infra.local.emulator.patches.websocket_limits import HANDSHAKE, MOST_BYTES
+from infra.local.network import wait
 from tests.infra.emulator.conftest import Emulator
 
 STAGE = "local"
