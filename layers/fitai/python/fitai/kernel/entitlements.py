@@ -4,7 +4,7 @@ A scope is a permission. Each endpoint and each action names the scope that its 
 its role and of its plan; its access token lists them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeGuard, get_args
 
@@ -129,49 +129,32 @@ class Entitlements:
     limits: Limits
 
 
+_FREE = Limits(
+    templates=20,
+    ai_plans_per_month=5,
+    ai_plans_per_hour=None,
+    chat_messages_per_hour=60,
+    suggestions_per_hour=60,
+    requests=100,
+    history_exports_per_day=3,
+    api_keys=1,
+    webhooks=1,
+)
+_PREMIUM = replace(
+    _FREE,
+    templates=500,
+    ai_plans_per_month=None,
+    ai_plans_per_hour=20,
+    requests=500,
+    history_exports_per_day=20,
+    api_keys=3,
+    webhooks=3,
+)
+_PRO = replace(_PREMIUM, requests=1000, history_exports_per_day=50, api_keys=10, webhooks=10)
 PLANS: dict[Plan, Entitlements] = {
-    "free": Entitlements(
-        FREE_SCOPES,
-        Limits(
-            templates=20,
-            ai_plans_per_month=5,
-            ai_plans_per_hour=None,
-            chat_messages_per_hour=60,
-            suggestions_per_hour=60,
-            requests=100,
-            history_exports_per_day=3,
-            api_keys=1,
-            webhooks=1,
-        ),
-    ),
-    "premium": Entitlements(
-        (*FREE_SCOPES, *PREMIUM_SCOPES),
-        Limits(
-            templates=500,
-            ai_plans_per_month=None,
-            ai_plans_per_hour=20,
-            chat_messages_per_hour=60,
-            suggestions_per_hour=60,
-            requests=500,
-            history_exports_per_day=20,
-            api_keys=3,
-            webhooks=3,
-        ),
-    ),
-    "pro": Entitlements(
-        (*FREE_SCOPES, *PREMIUM_SCOPES),
-        Limits(
-            templates=500,
-            ai_plans_per_month=None,
-            ai_plans_per_hour=20,
-            chat_messages_per_hour=60,
-            suggestions_per_hour=60,
-            requests=1000,
-            history_exports_per_day=50,
-            api_keys=10,
-            webhooks=10,
-        ),
-    ),
+    "free": Entitlements(FREE_SCOPES, _FREE),
+    "premium": Entitlements((*FREE_SCOPES, *PREMIUM_SCOPES), _PREMIUM),
+    "pro": Entitlements((*FREE_SCOPES, *PREMIUM_SCOPES), _PRO),
 }
 """The plans, in ascending order."""
 

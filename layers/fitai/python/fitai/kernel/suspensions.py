@@ -7,7 +7,7 @@ from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Model
 
-SuspensionReason = Literal[
+ReportReason = Literal[
     "spam",
     "harassment",
     "hate",
@@ -16,10 +16,10 @@ SuspensionReason = Literal[
     "self_harm",
     "impersonation",
     "cheating",
-    "fraud",
-    "security",
     "other",
 ]
+"""What users and what they write are reported for."""
+SuspensionReason = Literal[ReportReason, "fraud", "security"]
 """Why an account is suspended: what users are reported for, and fraud, and an account that somebody has taken over."""
 
 

@@ -7,21 +7,11 @@ from pydantic import Field, model_validator
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
+from fitai.kernel.suspensions import ReportReason as ReportReason
 from fitai.kernel.suspensions import SuspensionReason
 from fitai.kernel.types import Input, Model
 
 ReportTarget = Literal["user", "activity", "comment", "challenge", "room_message"]
-ReportReason = Literal[
-    "spam",
-    "harassment",
-    "hate",
-    "nudity",
-    "violence",
-    "self_harm",
-    "impersonation",
-    "cheating",
-    "other",
-]
 ReportStatus = Literal["open", "resolved", "dismissed"]
 CaseStatus = Literal["open", "claimed", "resolved", "appealed", "upheld", "overturned"]
 CaseQueue = Literal["open", "appealed", "decided"]

@@ -27,10 +27,9 @@ RETENTION = 400 * 24 * 60 * 60
 """Seconds that a month is kept after its last call."""
 
 
-class ModelUsageItem(Entity, discriminator="model_usage"):
-    """The calls of one feature in a month, at one tier."""
+class _FeatureCounts:
+    """What is counted of a feature at a tier."""
 
-    month = UnicodeAttribute()
     tier = UnicodeAttribute()
     feature = UnicodeAttribute()
     calls = NumberAttribute(default=0)
@@ -38,6 +37,12 @@ class ModelUsageItem(Entity, discriminator="model_usage"):
     cached_tokens = NumberAttribute(default=0)
     output_tokens = NumberAttribute(default=0)
     cost_micros = NumberAttribute(default=0)
+
+
+class ModelUsageItem(_FeatureCounts, Entity, discriminator="model_usage"):
+    """The calls of one feature in a month, at one tier."""
+
+    month = UnicodeAttribute()
 
     @classmethod
     def of(cls, user_id: str, month: str, tier: str, feature: str) -> "ModelUsageItem":
@@ -45,16 +50,8 @@ class ModelUsageItem(Entity, discriminator="model_usage"):
         return cls(PK=partition(user_id), SK=f"{PREFIX}{month}#{tier}#{feature}")
 
 
-class PlatformUsageItem(Entity, discriminator="platform_model_usage"):
+class PlatformUsageItem(_FeatureCounts, Entity, discriminator="platform_model_usage"):
     """The calls of one feature in a month, at one tier, of the users of one shard."""
-
-    tier = UnicodeAttribute()
-    feature = UnicodeAttribute()
-    calls = NumberAttribute(default=0)
-    input_tokens = NumberAttribute(default=0)
-    cached_tokens = NumberAttribute(default=0)
-    output_tokens = NumberAttribute(default=0)
-    cost_micros = NumberAttribute(default=0)
 
     @classmethod
     def of(cls, month: str, tier: str, feature: str, shard: int) -> "PlatformUsageItem":
@@ -109,11 +106,7 @@ def usage_write(account: Account, feature: Feature, usage: Usage) -> Write:
         item.tier.set(account.tier),
         item.feature.set(feature),
         item.ttl.set(clock.epoch() + RETENTION),
-        item.calls.add(1),
-        item.input_tokens.add(usage.input_tokens),
-        item.cached_tokens.add(usage.cached_tokens),
-        item.output_tokens.add(usage.output_tokens),
-        item.cost_micros.add(usage.cost_micros),
+        *(getattr(item, name).add(number) for name, number in counts_of(usage).items()),
         when=PRESENT | ABSENT,
     )
 
