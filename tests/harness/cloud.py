@@ -87,6 +87,18 @@ def table_definition(name: str = TABLE) -> dict[str, Any]:
     }
 
 
+CACHING = (
+    "fitai.auth.factors.sealing",
+    "fitai.coach.model.configuration",
+    "fitai.coach.model.usage.service",
+    "fitai.developer.webhooks.sealing",
+    "fitai.mail.providers.configuration",
+    "fitai.payments.configuration",
+    "fitai.telemetry.configuration",
+)
+"""The modules of services that keep for a while what they have read."""
+
+
 def forget(*, clients: bool = True) -> None:
     """Make the kernel look at the environment and the account again.
 
@@ -105,19 +117,9 @@ def forget(*, clients: bool = True) -> None:
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
-    if sealing := sys.modules.get("fitai.auth.factors.sealing"):
-        sealing.clear_cache()
-    if webhook_sealing := sys.modules.get("fitai.developer.webhooks.sealing"):
-        webhook_sealing.clear_cache()
-    if model := sys.modules.get("fitai.coach.model.configuration"):
-        model.clear_cache()
-    if payments := sys.modules.get("fitai.payments.configuration"):
-        payments.clear_cache()
-    if usage := sys.modules.get("fitai.coach.model.usage.service"):
-        usage.clear_cache()
-    for name in ("fitai.telemetry.configuration", "fitai.mail.providers.configuration"):
-        if configuration := sys.modules.get(name):
-            configuration.clear_cache()
+    for name in CACHING:
+        if module := sys.modules.get(name):
+            module.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()

@@ -234,14 +234,3 @@ def _failed(event: dict[str, Any], place: int, where: str, message: str) -> dict
 
 
 # --- configuration -----------------------------------------------------------------------------------------
-
-
-def use_secret(name: str, content: Any) -> None:
-    """Put a secret into the account of the test."""
-    from tests.harness.cloud import sdk
-
-    secrets, text = sdk("secretsmanager"), json.dumps(content)
-    try:
-        secrets.put_secret_value(SecretId=name, SecretString=text)
-    except secrets.exceptions.ResourceNotFoundException:
-        secrets.create_secret(Name=name, SecretString=text)

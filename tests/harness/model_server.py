@@ -498,14 +498,10 @@ def use_model(server: ModelServer | None, **more: Any) -> None:
     """Configure the coach, in a test in the process, to ask this server from now on; none without one."""
     from fitai.coach.model import configuration
 
-    from tests.harness.cloud import ENVIRONMENT, sdk
+    from tests.harness.cloud import ENVIRONMENT
+    from tests.harness.secrets import use_secret
 
-    secrets, name = sdk("secretsmanager"), ENVIRONMENT["FITAI_MODEL_SECRET"]
-    content = server.secret(**more) if server else "{}"
-    try:
-        secrets.put_secret_value(SecretId=name, SecretString=content)
-    except secrets.exceptions.ResourceNotFoundException:
-        secrets.create_secret(Name=name, SecretString=content)
+    use_secret(ENVIRONMENT["FITAI_MODEL_SECRET"], server.secret(**more) if server else "{}")
     configuration.clear_cache()
 
 

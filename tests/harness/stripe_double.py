@@ -17,8 +17,10 @@ from http.server import ThreadingHTTPServer
 from typing import Any
 
 import stripe
+from fitai.kernel.settings import settings
 from fitai.payments import configuration
 
+from tests.harness.secrets import use_secret
 from tests.harness.stripe_api import Data, StripeApi
 from tests.harness.stripe_http import Refusal, handler_of
 
@@ -33,9 +35,15 @@ def secret(url: str) -> Data:
     return {"key": KEY, "webhookSecrets": [SECRET], "prices": prices, "apiBase": url, **trials}
 
 
-def use_double(double: "StripeDouble") -> None:
-    """Let the real client talk to a double, until the configuration is forgotten."""
-    configuration._cached = (float("inf"), configuration._settings_of(secret(double.url)))
+def use_double(double: "StripeDouble", **changes: Any) -> None:
+    """Let the real client talk to a double.
+
+    Args:
+        changes: of the secret, by its keys.
+    """
+    use_secret(settings().payments_secret, secret(double.url) | changes)
+    configuration.clear_cache()
+    configuration.payment_settings()
 
 
 class StripeDouble(StripeApi):

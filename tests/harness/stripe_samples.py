@@ -1,16 +1,13 @@
 """Payments in the sample events: a double of the provider that all samples of a process share."""
 
-import json
 from functools import cache
 from typing import Any
 
 from fitai.kernel import clock
-from fitai.kernel.settings import settings
 from fitai.payments import configuration
 from fitai.payments import store as payments_store
 
-from tests.harness.cloud import sdk
-from tests.harness.stripe_double import StripeDouble, secret
+from tests.harness.stripe_double import StripeDouble, use_double
 
 
 @cache
@@ -27,15 +24,9 @@ def prepare(step: dict[str, Any], user_id: str | None) -> dict[str, str]:
     An empty step turns payments on.
     """
     saved: dict[str, str] = {}
-    if configuration._cached is None or configuration._cached[1] is None:
+    if not configuration.payments_are_on():
         double().reset(clock.now())
-        secrets = sdk("secretsmanager")
-        name, content = settings().payments_secret, json.dumps(secret(double().url))
-        try:
-            secrets.create_secret(Name=name, SecretString=content)
-        except secrets.exceptions.ResourceExistsException:
-            secrets.put_secret_value(SecretId=name, SecretString=content)
-        configuration.clear_cache()
+        use_double(double())
         assert configuration.payments_are_on()
     if "customer" in step:
         assert user_id is not None, "whose customer"

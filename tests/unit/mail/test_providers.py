@@ -13,7 +13,7 @@ from fitai.mail.providers import choice, configuration, ses
 from fitai.mail.providers.interface import MailRefused
 
 from tests.harness.mail import mails
-from tests.harness.mixpanel_double import use_secret
+from tests.harness.secrets import use_secret
 from tests.harness.sendgrid_double import SendGridDouble, sendgrid_double
 
 SECRET = "fitai/test/mail"

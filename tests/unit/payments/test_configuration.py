@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from fitai.kernel import configured_secret
 from fitai.kernel.settings import settings
 from fitai.payments import configuration
 from fitai.payments.errors import PaymentsOff, PaymentsUnavailable
@@ -86,7 +87,7 @@ def test_a_new_secret_is_used_without_a_deployment(monkeypatch: pytest.MonkeyPat
     assert not payments_are_on()
     sdk("secretsmanager").put_secret_value(SecretId=settings().payments_secret, SecretString=json.dumps(SECRET))
     assert not payments_are_on(), "it is read once a minute"
-    monkeypatch.setattr(configuration.time, "monotonic", lambda: 1e9)
+    monkeypatch.setattr(configured_secret.time, "monotonic", lambda: 1e9)
     assert payments_are_on()
 
 
@@ -94,7 +95,7 @@ def test_what_was_read_before_is_used_while_the_secret_cannot_be_read(monkeypatc
     put(SECRET)
     assert payments_are_on()
     sdk("secretsmanager").delete_secret(SecretId=settings().payments_secret, ForceDeleteWithoutRecovery=True)
-    monkeypatch.setattr(configuration.time, "monotonic", lambda: 1e9)
+    monkeypatch.setattr(configured_secret.time, "monotonic", lambda: 1e9)
     assert configuration.payment_settings().key == "sk_test"
 
 

@@ -9,7 +9,7 @@ from fitai.accounts.models import Account
 from fitai.kernel import clock
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
-from fitai.payments import configuration, rules, store, trials
+from fitai.payments import rules, store, trials
 from fitai.payments.checkout import service
 from fitai.payments.checkout.models import CreateSubscription
 from fitai.payments.personal import PERSONAL_DATA
@@ -17,7 +17,7 @@ from fitai.payments.provider.client import client
 from fitai.payments.subscriptions import syncing
 
 from tests.harness.person import traces
-from tests.harness.stripe_double import StripeDouble
+from tests.harness.stripe_double import StripeDouble, use_double
 
 ADA, EVE = "0198aaaa-0000-7000-8000-000000000001", "0198aaaa-0000-7000-8000-000000000002"
 
@@ -179,9 +179,7 @@ def test_the_export_has_what_is_stored_and_no_id_of_another(stripe: StripeDouble
 
 
 def test_without_a_key_for_digests_nothing_is_remembered(stripe: StripeDouble) -> None:
-    config = configuration.payment_settings()
-    changed = {name: getattr(config, name) for name in config.__slots__} | {"trial_key": "", "trial_days": 0}
-    configuration._cached = (float("inf"), configuration.PaymentSettings(**changed))
+    use_double(stripe, trialKey="")
     begin_trial(stripe, ADA, "ada@example.com", "card-1")
 
     assert store.trial_accounts([rules.trial_digest("", "card", "card-1")]) == {}

@@ -9,7 +9,8 @@ from fitai.kernel.settings import settings
 from fitai.telemetry import configuration
 
 from tests.harness.gateway import Answer, call
-from tests.harness.mixpanel_double import MixpanelDouble, use_secret
+from tests.harness.mixpanel_double import MixpanelDouble
+from tests.harness.secrets import use_secret
 from tests.unit.auth.people import Person
 
 SECRET = "fitai/test/telemetry"

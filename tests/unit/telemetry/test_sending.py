@@ -21,7 +21,8 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutsImported
 
 from tests.harness.cloud import sdk
 from tests.harness.gateway import deliver
-from tests.harness.mixpanel_double import MixpanelDouble, mixpanel_double, use_secret
+from tests.harness.mixpanel_double import MixpanelDouble, mixpanel_double
+from tests.harness.secrets import use_secret
 from tests.unit.auth.people import Person, register
 from tests.unit.telemetry.people import SECRET, agree, configure, configured, withdraw
 from tests.unit.telemetry.samples import TEXTS, personal_event

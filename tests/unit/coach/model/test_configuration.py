@@ -1,6 +1,5 @@
 """Which model is asked, and that without a key there is none."""
 
-import json
 from decimal import Decimal
 
 import pytest
@@ -12,15 +11,12 @@ from fitai.kernel.settings import settings
 
 from tests.harness.cloud import ENVIRONMENT, sdk
 from tests.harness.model_server import KEY, ModelServer, use_model
+from tests.harness.secrets import use_secret
 from tests.unit.coach.model.conftest import ACCOUNT
 
 
 def write_secret(**content: str) -> None:
-    secrets, name = sdk("secretsmanager"), ENVIRONMENT["FITAI_MODEL_SECRET"]
-    try:
-        secrets.create_secret(Name=name, SecretString=json.dumps(content))
-    except secrets.exceptions.ResourceExistsException:
-        secrets.put_secret_value(SecretId=name, SecretString=json.dumps(content))
+    use_secret(ENVIRONMENT["FITAI_MODEL_SECRET"], content)
     configuration.clear_cache()
 
 

@@ -7,7 +7,6 @@ from fitai.kernel.errors import Unavailable
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
 from fitai.kernel.table import WriteConflict
-from fitai.payments import configuration
 from fitai.payments import store as payments_store
 from fitai.payments.checkout import service, store
 from fitai.payments.checkout.models import CreateSubscription
@@ -23,7 +22,7 @@ from fitai.payments.provider.client import Provider
 from fitai.payments.provider.models import CheckoutSession
 
 from tests.harness.gateway import access_token, call
-from tests.harness.stripe_double import StripeDouble
+from tests.harness.stripe_double import StripeDouble, use_double
 
 USER = "0198aaaa-0000-7000-8000-000000000001"
 
@@ -88,10 +87,7 @@ def test_without_keys_payments_are_off() -> None:
 
 
 def test_a_plan_that_is_not_sold_is_refused(stripe: StripeDouble) -> None:
-    config = configuration.payment_settings()
-    sold = [price for price in config.prices if price.interval == "month"]
-    changed = {name: getattr(config, name) for name in config.__slots__} | {"prices": tuple(sold)}
-    configuration._cached = (float("inf"), configuration.PaymentSettings(**changed))
+    use_double(stripe, prices={plan: {"month": f"price_{plan}_month"} for plan in ("premium", "pro")})
     answer = call(
         "POST", "/payments/create-subscription", {"plan": "pro", "interval": "year"}, token=access_token(USER)
     )
@@ -354,14 +350,12 @@ def pay_first(stripe: StripeDouble, subscription_id: str, *, card: bool = True) 
     stripe.pay(stripe.find("subscriptions", subscription_id)["latest_invoice"])
 
 
-def without_trials() -> None:
-    config = configuration.payment_settings()
-    changed = {name: getattr(config, name) for name in config.__slots__} | {"trial_days": 0}
-    configuration._cached = (float("inf"), configuration.PaymentSettings(**changed))
+def without_trials(stripe: StripeDouble) -> None:
+    use_double(stripe, trialDays=0)
 
 
 def test_an_app_gets_a_secret_to_take_the_payment_with(stripe: StripeDouble) -> None:
-    without_trials()
+    without_trials(stripe)
     answer = call(
         "POST", "/payments/create-subscription", {"plan": "premium", "mode": "elements"}, token=access_token(USER)
     ).data
@@ -374,7 +368,7 @@ def test_an_app_gets_a_secret_to_take_the_payment_with(stripe: StripeDouble) -> 
 
 
 def test_an_app_that_asks_again_gets_the_same_subscription_until_it_is_paid(stripe: StripeDouble) -> None:
-    without_trials()
+    without_trials(stripe)
     first = subscribe(mode="elements")
     stripe.advance(hours=10)
     assert subscribe(mode="elements") == first
@@ -386,7 +380,7 @@ def test_an_app_that_asks_again_gets_the_same_subscription_until_it_is_paid(stri
 
 
 def test_a_first_payment_that_was_given_up_is_not_paid_beside_another(stripe: StripeDouble) -> None:
-    without_trials()
+    without_trials(stripe)
     first = subscribe(mode="elements")
     stripe.advance(minutes=1)
     second = subscribe(mode="elements", plan="pro")

@@ -28,6 +28,7 @@ from fitai.payments import configuration
 from fitai.users import published as users
 
 from tests.harness.gateway import access_token, call
+from tests.harness.secrets import use_secret
 from tests.unit.auth.people import register
 
 SECRET: dict[str, Any] = {
@@ -51,9 +52,9 @@ def fresh_configuration(aws: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def sold(monkeypatch: pytest.MonkeyPatch) -> None:
+def sold() -> None:
     """Payments are on."""
-    monkeypatch.setattr(configuration, "_read_secret", lambda: SECRET)
+    use_secret(settings().payments_secret, SECRET)
 
 
 @pytest.fixture
@@ -195,9 +196,9 @@ def test_scopes_and_plan_agree_whatever_a_token_says(role: str, subscription: st
     assert level_of("public") == "public"
 
 
-def test_the_configuration_of_amounts_that_cannot_be_read_sells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configuration_of_amounts_that_cannot_be_read_sells_nothing() -> None:
     broken = json.loads(json.dumps(SECRET)) | {"amounts": {"premium": {"month": {"amount": "much"}}}}
-    monkeypatch.setattr(configuration, "_read_secret", lambda: broken)
+    use_secret(settings().payments_secret, broken)
     assert plans()["paymentsOn"] is False
 
 

@@ -11,7 +11,7 @@ from tests.harness import gateway
 from tests.harness.cloud import TABLE
 from tests.harness.gateway import Answer, call
 from tests.harness.moto_speed import items_of_kind
-from tests.harness.stripe_double import SECRET, StripeDouble, secret
+from tests.harness.stripe_double import SECRET, StripeDouble, use_double
 from tests.unit.payments.subscriptions.payers import outbox, plan
 
 
@@ -89,8 +89,7 @@ def test_what_is_not_signed_is_refused(stripe: StripeDouble, event, spoil):
 
 def test_another_secret_is_refused_and_several_are_accepted(stripe: StripeDouble, event):
     assert post(*stripe.signed(event, secret="whsec_other")).status == 400
-    both = secret(stripe.url) | {"webhookSecrets": ["whsec_other", SECRET]}
-    configuration._cached = (time.monotonic() + 1e9, configuration._settings_of(both))
+    use_double(stripe, webhookSecrets=["whsec_other", SECRET])
     assert post(*stripe.signed(event, secret="whsec_other")).status == 200
     assert post(*stripe.signed(event)).status == 200
 

@@ -11,14 +11,13 @@ from urllib.parse import urlencode
 
 import jwt
 import urllib3
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import TypeAdapter, ValidationError
 
 from fitai.auth.errors import ProviderNotOffered, ProviderRefused
 from fitai.auth.models import EmailAddress
 from fitai.auth.rules import ProviderIdentity, person_name, pkce_challenge
 from fitai.kernel import clock
-from fitai.kernel.aws import client
+from fitai.kernel.configured_secret import ConfiguredSecret, json_object
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
@@ -178,7 +177,7 @@ def _verified_email(claims: Mapping[str, Any]) -> str | None:
 
 
 def _client_secret(provider: Provider) -> str:
-    secret = _provider_secrets().get(provider.name, {})
+    secret = _secrets.value().get(provider.name, {})
     try:
         if provider.name == "google":
             return str(secret["clientSecret"])
@@ -197,19 +196,8 @@ def _client_secret(provider: Provider) -> str:
         raise ProviderNotOffered from None
 
 
-_cached_secrets: tuple[float, dict[str, dict[str, str]]] | None = None
-"""When the secrets were read (monotonic seconds), and the secrets by provider."""
-
-
-def _provider_secrets() -> dict[str, dict[str, str]]:
-    global _cached_secrets
-    if _cached_secrets is None or time.monotonic() - _cached_secrets[0] > CACHE_SECONDS:
-        try:
-            response = client("secretsmanager").get_secret_value(SecretId=settings().providers_secret)
-        except (BotoCoreError, ClientError) as error:
-            raise Unavailable from error
-        _cached_secrets = (time.monotonic(), json.loads(response["SecretString"]))
-    return _cached_secrets[1]
+_secrets = ConfiguredSecret(lambda: settings().providers_secret, json_object, refresh=lambda: CACHE_SECONDS)
+"""The secrets by provider."""
 
 
 # --- a provider's keys -------------------------------------------------------------------------------------
@@ -244,8 +232,7 @@ def _usable_keys(key_set: Any) -> list[tuple[str, Any]]:
 
 def clear_caches() -> None:
     """Read keys and secrets again at the next use; for tests."""
-    global _cached_secrets
-    _cached_secrets = None
+    _secrets.clear_cache()
     _cached_keys.clear()
 
 

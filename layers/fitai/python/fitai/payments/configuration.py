@@ -11,28 +11,19 @@ Without `key` payments are off. `trialKey` is random text with which mail addres
 second trial: without it there are no trials. Of several prices the first is sold, the others are those of older subscriptions.
 """
 
-import json
-import time
 from dataclasses import dataclass, field
 from typing import Any, get_args
-from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from fitai.kernel.aws import client
+from fitai.kernel.configured_secret import ConfiguredSecret, is_private_address, json_object
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.payments.errors import PaymentsOff, PaymentsUnavailable
 from fitai.payments.provider.models import Interval, PaidPlan, Price
 
 STRIPE = "https://api.stripe.com"
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-"""Hosts that are spoken to without encryption, for tests."""
 MAX_TRIAL_DAYS = 90
 SHORTEST_TRIAL_KEY = 32
-
-_cached: "tuple[float, PaymentSettings | None] | None" = None
-"""When the secret was read (monotonic seconds), and what followed from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +66,8 @@ class PaymentSettings:
 def payments_are_on() -> bool:
     """Whether payments are configured. Where the secret cannot be read they are: nothing becomes free by a failure."""
     try:
-        return _cached_settings() is not None
-    except PaymentsUnavailable:
+        return _secret.value() is not None
+    except Unavailable:
         return True
 
 
@@ -87,7 +78,10 @@ def payment_settings() -> PaymentSettings:
         PaymentsOff: no key is configured.
         PaymentsUnavailable: the secret cannot be read, and never was.
     """
-    config = _cached_settings()
+    try:
+        config = _secret.value()
+    except Unavailable as error:
+        raise PaymentsUnavailable from error
     if config is None:
         raise PaymentsOff
     return config
@@ -95,43 +89,21 @@ def payment_settings() -> PaymentSettings:
 
 def clear_cache() -> None:
     """Read the secret again at the next use; for tests."""
-    global _cached
-    _cached = None
+    _secret.clear_cache()
 
 
-def _cached_settings() -> PaymentSettings | None:
-    global _cached
-    if _cached is None or time.monotonic() - _cached[0] > settings().payments_refresh:
-        try:
-            config = _settings_of(_read_secret())
-        except (BotoCoreError, ClientError) as error:
-            logger().warning("the secret of payments cannot be read", extra={"reason": type(error).__name__})
-            if _cached is None:
-                raise PaymentsUnavailable from error
-            config = _cached[1]
-        _cached = (time.monotonic(), config)
-    return _cached[1]
-
-
-def _read_secret() -> dict[str, Any]:
-    if not settings().payments_secret:
-        return {}
-    text = client("secretsmanager").get_secret_value(SecretId=settings().payments_secret)["SecretString"]
-    try:
-        secret = json.loads(text)
-    except ValueError:
-        logger().error("the secret of payments is no JSON")
-        return {}
-    return secret if isinstance(secret, dict) else {}
-
-
-def _settings_of(secret: dict[str, Any]) -> PaymentSettings | None:
+def _settings_of(text: str) -> PaymentSettings | None:
     """The settings that a secret holds; None without a key, or with what cannot be used."""
+    try:
+        secret = json_object(text)
+    except ValueError:
+        logger().error("the secret of payments is no JSON object")
+        return None
     key = secret.get("key")
     if not key:
         return None
     api_base = str(secret.get("apiBase") or STRIPE)
-    if not _is_private_address(api_base):
+    if not is_private_address(api_base):
         logger().error("the address of the payment provider is neither https nor on loopback")
         return None
     try:
@@ -183,12 +155,6 @@ def _amounts_of(amounts: dict[str, dict[str, dict[str, Any]]]) -> dict[tuple[Pai
     return parsed
 
 
-def _is_private_address(url: str) -> bool:
-    """Whether nobody on the way reads what is sent to an address: it is https, or this machine."""
-    try:
-        parts = urlsplit(url)
-        return (parts.scheme == "https" and bool(parts.hostname)) or (
-            parts.scheme == "http" and parts.hostname in LOOPBACK
-        )
-    except ValueError:
-        return False
+_secret = ConfiguredSecret(
+    lambda: settings().payments_secret, _settings_of, refresh=lambda: settings().payments_refresh
+)

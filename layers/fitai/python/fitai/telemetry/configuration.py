@@ -13,23 +13,15 @@ a service account events are imported, without one they are tracked by the proje
 `isSending: false` stops the events, and lets deletions go on.
 """
 
-import json
-import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from fitai.kernel.aws import client
-from fitai.kernel.errors import Unavailable
+from fitai.kernel.configured_secret import ConfiguredSecret, is_private_address, json_object
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 
 REFRESH = 60.0
 """Seconds that a container uses what it has read."""
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-"""Hosts that are spoken to without encryption, for tests."""
 API_HOSTS = {"us": "api.mixpanel.com", "eu": "api-eu.mixpanel.com", "in": "api-in.mixpanel.com"}
 APP_HOSTS = {"us": "mixpanel.com", "eu": "eu.mixpanel.com", "in": "in.mixpanel.com"}
 """Where Mixpanel keeps the data of a project, for events and for deletions."""
@@ -69,46 +61,23 @@ class TelemetrySettings:
         return self.has_lake or (self.mixpanel is not None and self.mixpanel.is_sending)
 
 
-_cached: "tuple[float, TelemetrySettings] | None" = None
-"""When the secret was read (monotonic seconds), and what followed from it."""
-
-
 def telemetry_settings() -> TelemetrySettings:
     """Where product events go: at most one request a minute.
 
     Raises:
         Unavailable: the secret cannot be read, and never was.
     """
-    global _cached
-    if _cached is None or time.monotonic() - _cached[0] > REFRESH:
-        try:
-            _cached = (time.monotonic(), _settings_of(_read_secret()))
-        except (BotoCoreError, ClientError, ValueError) as error:
-            # To take it for an empty one would confirm deletions that never happened.
-            if _cached is None:
-                raise Unavailable from error
-            logger().warning("the secret of product events cannot be read", extra={"reason": type(error).__name__})
-    return _cached[1]
+    # An unreadable secret is no empty one: that would confirm deletions that never happened.
+    return _secret.value()
 
 
 def clear_cache() -> None:
     """Read the secret again at the next use; for tests."""
-    global _cached
-    _cached = None
+    _secret.clear_cache()
 
 
-def _read_secret() -> dict[str, Any]:
-    if not settings().telemetry_secret:
-        return {}
-    text = client("secretsmanager").get_secret_value(SecretId=settings().telemetry_secret)["SecretString"]
-    secret = json.loads(text)
-    if not isinstance(secret, dict):
-        raise ValueError("The secret is no object")
-    return secret
-
-
-def _settings_of(secret: dict[str, Any]) -> TelemetrySettings:
-    return TelemetrySettings(_mixpanel_of(secret.get("mixpanel")), has_lake=settings().product_lake == "on")
+def _settings_of(text: str) -> TelemetrySettings:
+    return TelemetrySettings(_mixpanel_of(json_object(text).get("mixpanel")), has_lake=settings().product_lake == "on")
 
 
 def _mixpanel_of(content: Any) -> MixpanelSettings | None:
@@ -120,7 +89,7 @@ def _mixpanel_of(content: Any) -> MixpanelSettings | None:
         return None
     api_url = str(content.get("apiUrl") or f"https://{API_HOSTS[residency]}").rstrip("/")
     app_url = str(content.get("appUrl") or f"https://{APP_HOSTS[residency]}").rstrip("/")
-    if not (_is_private(api_url) and _is_private(app_url)):
+    if not (is_private_address(api_url) and is_private_address(app_url)):
         logger().error("an address of Mixpanel is neither https nor on loopback")
         return None
     return MixpanelSettings(
@@ -143,7 +112,4 @@ def _service_account_of(content: Any) -> ServiceAccount | None:
     return ServiceAccount(*(str(content[name]) for name in names))
 
 
-def _is_private(url: str) -> bool:
-    """Whether nobody on the way reads what is sent there: it is https, or this machine."""
-    parts = urlsplit(url)
-    return (parts.scheme == "https" and bool(parts.hostname)) or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+_secret = ConfiguredSecret(lambda: settings().telemetry_secret, _settings_of, refresh=lambda: REFRESH)

@@ -4,27 +4,17 @@ The secret `fitai/<stage>/model` is a JSON object: `{"key": "…"}`. It may also
 then replace the stage's settings, so that another server can be used without a deployment. Without a key there is no model.
 """
 
-import json
-import time
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal, cast, get_args
-from urllib.parse import urlsplit
+from typing import Literal, cast, get_args
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from fitai.kernel.aws import client
+from fitai.kernel.configured_secret import ConfiguredSecret, is_private_address, json_object
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 
 Mode = Literal["json_schema", "json_object"]
 """How a server is made to answer in a shape: by a schema that it enforces, or by one that it is only told."""
-
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-"""Hosts that are spoken to without encryption, for tests."""
-
-_cached: "tuple[float, ModelSettings | None] | None" = None
-"""When the secret was read (monotonic seconds), and what followed from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +47,20 @@ class ModelSettings:
 
 
 def model_settings() -> ModelSettings | None:
-    """The model that is configured; None where there is none, or its secret cannot be read. At most one request a minute."""
-    global _cached
-    if _cached is None or time.monotonic() - _cached[0] > settings().model_refresh:
-        _cached = (time.monotonic(), _settings_of(_read_secret()))
-    return _cached[1]
+    """The model that is configured; None where there is none, or its secret could never be read. At most one request a minute."""
+    try:
+        return _secret.value()
+    except Unavailable:
+        return None
 
 
 def clear_cache() -> None:
     """Read the secret again at the next use; for tests."""
-    global _cached
-    _cached = None
+    _secret.clear_cache()
 
 
-def _read_secret() -> dict[str, Any]:
-    if not settings().model_secret:
-        return {}
-    try:
-        secret = json.loads(client("secretsmanager").get_secret_value(SecretId=settings().model_secret)["SecretString"])
-    except (BotoCoreError, ClientError, ValueError) as error:
-        logger().warning("the model's secret cannot be read", extra={"reason": type(error).__name__})
-        return {}
-    return secret if isinstance(secret, dict) else {}
-
-
-def _settings_of(secret: dict[str, Any]) -> ModelSettings | None:
-    config = settings()
+def _settings_of(text: str) -> ModelSettings | None:
+    config, secret = settings(), json_object(text)
     key = secret.get("key")
     if not key:
         return None
@@ -105,15 +83,4 @@ def _settings_of(secret: dict[str, Any]) -> ModelSettings | None:
     return ModelSettings(model, base_url, str(key), cast(Mode, mode), prices)
 
 
-def is_private_address(url: str) -> bool:
-    """Whether nobody on the way reads what is sent to an address: it is https, or this machine.
-
-    What answers without encryption within a cloud, such as its service of credentials, is no model.
-    """
-    try:
-        parts = urlsplit(url)
-        return (parts.scheme == "https" and bool(parts.hostname)) or (
-            parts.scheme == "http" and parts.hostname in LOOPBACK
-        )
-    except ValueError:
-        return False
+_secret = ConfiguredSecret(lambda: settings().model_secret, _settings_of, refresh=lambda: settings().model_refresh)
