@@ -25,8 +25,8 @@ def suspended(stack: Stack, account: Account, administrator: Account) -> Iterato
     """An account that was suspended while its phone was connected."""
     with Device(stack, account.token) as phone:
         change(administrator, account, suspension={"reason": "spam", "note": "Ask us.", "until": in_a_week()})
-        told = phone.wait("account:suspended")
-        assert told.data["reason"] == "spam"
+        event = phone.wait("account:suspended")
+        assert event.data["reason"] == "spam"
         eventually(lambda: is_closed(phone))
     yield account
 

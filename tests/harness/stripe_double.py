@@ -30,7 +30,9 @@ KEY = "sk_test_double"
 
 def secret(url: str) -> Data:
     """The secret of payments with which the real client talks to the double."""
-    prices = {plan: {each: f"price_{plan}_{each}" for each in ("month", "year")} for plan in ("premium", "pro")}
+    prices = {
+        plan: {interval: f"price_{plan}_{interval}" for interval in ("month", "year")} for plan in ("premium", "pro")
+    }
     trials = {"trialDays": 14, "trialKey": "a key for the digests of the tests"}
     return {"key": KEY, "webhookSecrets": [SECRET], "prices": prices, "apiBase": url, **trials}
 

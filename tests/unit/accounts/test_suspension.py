@@ -34,13 +34,13 @@ def test_its_sessions_end_and_a_new_one_opens_only_the_way_out(pushed: Frames) -
     assert call("GET", "/users/profile", token=ada.token).status == 401
     assert call("POST", "/auth/refresh", {"refreshToken": ada.refresh}).status == 401
     signed_in = login("ada").data
-    token, told = signed_in["accessToken"], {"reason": "spam", "note": "No advertisements."}
-    assert told.items() <= signed_in["user"]["suspension"].items()
-    assert told.items() <= call("GET", "/users/profile", token=token).data["suspension"].items()
+    token, reason = signed_in["accessToken"], {"reason": "spam", "note": "No advertisements."}
+    assert reason.items() <= signed_in["user"]["suspension"].items()
+    assert reason.items() <= call("GET", "/users/profile", token=token).data["suspension"].items()
     ada = Person(ada.id, ada.email, ada.username, token, signed_in["refreshToken"])
     refused = act(ada, "request", bob)
     assert (refused.status, refused.error["code"]) == (403, "account_suspended")
-    assert told.items() <= refused.error.items()
+    assert reason.items() <= refused.error.items()
     assert call("GET", "/exercises", token=ada.token).status == 200, "what is public stays so"
     with pytest.raises(AssertionError):
         Socket(pushed, ada.token).connect()

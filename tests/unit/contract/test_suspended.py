@@ -54,6 +54,6 @@ def test_a_suspended_account_gets_in_nowhere_else() -> None:
         is_refused = answer.status == 403 and answer.error["code"] == "account_suspended"
         assert is_refused is not declaration.while_suspended, (declaration.route, answer.text)
         if is_refused:
-            told = {name: answer.error[name] for name in ("reason", "note", "until")}
-            assert told == {"reason": "spam", "note": "No advertisements.", "until": clock.iso(until)}
+            shown = {name: answer.error[name] for name in ("reason", "note", "until")}
+            assert shown == {"reason": "spam", "note": "No advertisements.", "until": clock.iso(until)}
             assert answer.operations == ["UpdateItem"], "nothing is read for it"

@@ -59,9 +59,9 @@ def test_the_numbers_are_those_of_a_naive_count_however_events_arrive(seed: int)
         facts.append((user, Facts(joined=START)))
         events.append(registered(user, START))
         for at in chance.sample(range(START, START + 19), 6):
-            told = min(at + chance.choice((0, 0, 3)), START + 19)
+            arrival = min(at + chance.choice((0, 0, 3)), START + 19)
             facts.append((user, Facts(days={ACTIVE: [at], "live": [at]})))
-            events += [began(user, at, at=told), completed(user, at, at=told)]
+            events += [began(user, at, at=arrival), completed(user, at, at=arrival)]
             started[at] += 1
         facts.append((user, Facts(days={ACTIVE: [START + 2]})))
         events.append(weighed(user, START + 2))

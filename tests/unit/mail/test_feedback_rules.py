@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 TEMPLATES: tuple[Template, ...] = get_args(Template)
 
 
-def told(kind: FeedbackKind, number: int = 1, days: float = 0.0) -> Feedback:
+def notice(kind: FeedbackKind, number: int = 1, days: float = 0.0) -> Feedback:
     return Feedback(f"f-{number}", kind, "ada@example.com", NOW + timedelta(days=days))
 
 
@@ -35,7 +35,7 @@ def test_an_address_that_nothing_was_told_of_gets_every_mail() -> None:
 
 
 def test_after_a_hard_bounce_only_a_new_verification_is_sent() -> None:
-    stored = after(told("hard_bounce"))
+    stored = after(notice("hard_bounce"))
 
     assert sent_to(stored) == {"verify_email", "email_change"}
     assert sent_to(stored, NOW + timedelta(days=4000)) == {"verify_email", "email_change"}
@@ -44,7 +44,7 @@ def test_after_a_hard_bounce_only_a_new_verification_is_sent() -> None:
 
 
 def test_after_a_complaint_security_is_sent_for_ever() -> None:
-    stored = after(told("complaint"))
+    stored = after(notice("complaint"))
 
     assert sent_to(stored, NOW + timedelta(days=4000)) == mail_rules.SECURITY
     assert not {"welcome", "notice", "notices", "export_ready"} & mail_rules.SECURITY
@@ -52,7 +52,7 @@ def test_after_a_complaint_security_is_sent_for_ever() -> None:
 
 
 def test_soft_bounces_are_counted_and_are_over_in_time() -> None:
-    bounces = [told("soft_bounce", number, number / 10) for number in range(rules.MAX_SOFT)]
+    bounces = [notice("soft_bounce", number, number / 10) for number in range(rules.MAX_SOFT)]
     assert sent_to(after(*bounces[:-1])) == set(TEMPLATES)
     stored = after(*bounces)
 
@@ -63,8 +63,8 @@ def test_soft_bounces_are_counted_and_are_over_in_time() -> None:
 
 
 def test_old_and_repeated_soft_bounces_do_not_add_up() -> None:
-    repeated = [told("soft_bounce", 1)] * 20
-    rare = [told("soft_bounce", number, -40 * number) for number in range(20)]
+    repeated = [notice("soft_bounce", 1)] * 20
+    rare = [notice("soft_bounce", number, -40 * number) for number in range(20)]
 
     assert rules.reason(after(*repeated), NOW) is None
     assert rules.reason(after(*rare), NOW) is None
@@ -72,7 +72,7 @@ def test_old_and_repeated_soft_bounces_do_not_add_up() -> None:
 
 
 def test_the_order_and_repetitions_do_not_matter() -> None:
-    notices = [told("hard_bounce", 1), told("complaint", 2), told("soft_bounce", 3), told("soft_bounce", 4, 1)]
+    notices = [notice("hard_bounce", 1), notice("complaint", 2), notice("soft_bounce", 3), notice("soft_bounce", 4, 1)]
     ends = {
         after(*order, *order).model_copy(update={"revision": 0}).model_dump_json() for order in permutations(notices)
     }
@@ -82,13 +82,13 @@ def test_the_order_and_repetitions_do_not_matter() -> None:
 
 
 def test_a_proof_ends_bounces_and_no_complaint_and_late_notices_of_older_mails_are_nothing() -> None:
-    stored = after(told("hard_bounce"), told("complaint", 2), told("soft_bounce", 3))
+    stored = after(notice("hard_bounce"), notice("complaint", 2), notice("soft_bounce", 3))
     proven = rules.proven(stored, NOW + timedelta(hours=1))
 
     assert (proven.bounced_at, proven.soft_bounces, proven.complained_at) == (None, [], NOW)
-    assert after(told("hard_bounce", 9), told("soft_bounce", 10), before=proven) == proven
-    assert after(told("hard_bounce", 9, days=2), before=proven).bounced_at is not None
-    bounced = rules.proven(after(told("hard_bounce")), NOW)
+    assert after(notice("hard_bounce", 9), notice("soft_bounce", 10), before=proven) == proven
+    assert after(notice("hard_bounce", 9, days=2), before=proven).bounced_at is not None
+    bounced = rules.proven(after(notice("hard_bounce")), NOW)
     assert sent_to(bounced) == set(TEMPLATES)
 
 
@@ -138,8 +138,8 @@ def complaint(kind: str | None) -> dict[str, Any]:
 def test_what_ses_tells_is_read_as_it_is_meant(detail: dict[str, Any], kinds: list[str]) -> None:
     feedback = list(ses.feedback_of(detail))
 
-    assert [one.kind for one in feedback] == kinds
-    assert all((one.address, one.sent_at) == ("ada@example.com", NOW) for one in feedback)
+    assert [notice.kind for notice in feedback] == kinds
+    assert all((notice.address, notice.sent_at) == ("ada@example.com", NOW) for notice in feedback)
 
 
 # --- SendGrid ------------------------------------------------------------------------------------------------
@@ -163,8 +163,8 @@ def test_what_sendgrid_tells_is_read_as_it_is_meant(event: dict[str, Any], kinds
     common = {"email": "ada@example.com", "timestamp": int(NOW.timestamp()), "sg_event_id": "e-1"}
     feedback = list(sendgrid.feedback_of(json.dumps([common | event, "nonsense", {}])))
 
-    assert [one.kind for one in feedback] == kinds
-    assert all((one.id, one.sent_at) == ("e-1", NOW) for one in feedback)
+    assert [notice.kind for notice in feedback] == kinds
+    assert all((notice.id, notice.sent_at) == ("e-1", NOW) for notice in feedback)
 
 
 @pytest.mark.parametrize("body", ["{}", "no JSON", '"bounce"'])

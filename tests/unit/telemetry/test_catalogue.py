@@ -53,7 +53,11 @@ def test_nothing_of_an_event_that_is_personal_is_sent(event: type[Event]) -> Non
         text = repr(product_event)
         assert [piece for piece in TEXTS if piece in text] == []
         assert "83.46" not in text
-        declared = next(one.properties for one in DECLARATIONS if (one.name, one.event) == (product_event.name, event))
+        declared = next(
+            declaration.properties
+            for declaration in DECLARATIONS
+            if (declaration.name, declaration.event) == (product_event.name, event)
+        )
         assert set(product_event.properties) <= set(declared)
         for name, value in product_event.properties.items():
             kind = declared[name]

@@ -6,7 +6,7 @@ from fitai.coach.form.models import CueCode, Movement, View
 from tests.unit.coach.form.analyzing import analyze, analyze_frames, cue_codes, mean_bottom
 from tests.unit.coach.form.motion import TOPS, Motion
 
-SEEDS = range(12)
+SEEDS = range(20)
 VIEWS = ("side", "oblique", "front")
 FLAT = {Movement.HINGE}
 """Movements that cannot be seen from the front."""

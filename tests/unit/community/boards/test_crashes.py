@@ -13,7 +13,7 @@ from tests.harness.crashes import held, sabotaged
 from tests.unit.community.boards.ladder import Seconds, agrees, everything, ladder, small_buckets
 
 BOARD, NEW = Board("test"), Board("new", bounds_from="test")
-SIZE = 4
+SIZE = 6
 
 
 @pytest.fixture

@@ -49,10 +49,10 @@ def test_all_orders_of_four_events_three_times_each_end_the_same(stripe: StripeD
         for event in [*order, *reversed(order), *order]:
             if notify(stripe, event):
                 react(event)
-        told = outbox()
+        events = outbox()
         ends.add((state().model_dump_json(), account().subscription.model_dump_json(), plan()))
-        changes = [event for event in told if event["_name"] == "subscription.changed"]
-        receipts = [event["invoiceId"] for event in told if event["_name"] == "payment.received"]
+        changes = [event for event in events if event["_name"] == "subscription.changed"]
+        receipts = [event["invoiceId"] for event in events if event["_name"] == "payment.received"]
         assert [change["plan"] for change in changes] == ["pro"], "told once, whatever came first"
         assert len(receipts) == len(set(receipts)) == 2
 
@@ -100,8 +100,8 @@ def test_random_deliveries_while_the_subscription_lives_end_as_the_provider_says
 def check_end(customer: str) -> None:
     """What is stored is what somebody decides who has only seen the end."""
     fetched = fetching.fetch(client(), [customer])
-    told = SubscriptionState(customer_id=customer, plan=state().plan)
-    expected = rules.decide(told, fetched, clock.now()).state
+    stored = SubscriptionState(customer_id=customer, plan=state().plan)
+    expected = rules.decide(stored, fetched, clock.now()).state
     assert (state().subscription, state().plan) == (expected.subscription, expected.plan)
     assert account().subscription.plan == state().plan
 

@@ -12,12 +12,12 @@ WRITES = ("TransactWriteItems", "UpdateItem", "PutItem", "BatchWriteItem")
 
 
 def ends(stripe: StripeDouble, event: dict[str, object]) -> tuple[object, ...]:
-    told = outbox()
+    events = outbox()
     return (
         state().model_dump(exclude={"deadline"}),
         account().subscription,
         plan(),
-        sorted((event["_name"], event.get("reason", ""), event.get("values", {}).get("form", "")) for event in told),
+        sorted((event["_name"], event.get("reason", ""), event.get("values", {}).get("form", "")) for event in events),
     )
 
 
@@ -35,13 +35,13 @@ def test_receiving_and_syncing_can_end_at_any_write(stripe: StripeDouble, custom
         assert saboteur.crashes(work, call, after=after), "receive, ticket, state: three writes"
     work()
     assert plan() == ("premium", "premium")
-    told = outbox()
-    assert [event["_name"] for event in told if event["_name"] == "payments.notified"] == ["payments.notified"]
-    assert [event["reason"] for event in told if event["_name"] == "subscription.changed"] == ["subscribed"]
-    assert [event["invoiceId"] for event in told if event["_name"] == "payment.received"] == [
+    events = outbox()
+    assert [event["_name"] for event in events if event["_name"] == "payments.notified"] == ["payments.notified"]
+    assert [event["reason"] for event in events if event["_name"] == "subscription.changed"] == ["subscribed"]
+    assert [event["invoiceId"] for event in events if event["_name"] == "payment.received"] == [
         stripe.all("invoices")[0]["id"]
     ]
-    assert [event["values"]["form"] for event in told if event["_name"] == "notification.raised"] == ["active"]
+    assert [event["values"]["form"] for event in events if event["_name"] == "notification.raised"] == ["active"]
 
 
 def test_there_are_no_more_writes_than_three(stripe: StripeDouble, customer: str):

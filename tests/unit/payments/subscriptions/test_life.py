@@ -152,16 +152,16 @@ def test_each_attempt_of_a_payment_is_told_once(stripe: StripeDouble, customer: 
     count = heard(stripe, 0)
     forms()
     stripe.good_cards[customer] = False
-    told = []
+    messages = []
     for _ in range(16 * 2):
         stripe.advance(hours=12, days=1)
         count = heard(stripe, count)
         hear_all(stripe)
-        told += forms()
+        messages += forms()
     attempts = stripe.events_of("invoice.payment_failed")
     assert len(attempts) == 4
-    assert [form for form in told if form == "payment_failed"] == ["payment_failed"] * 4
-    assert [form for form in told if form != "payment_failed"] == ["unpaid"]
+    assert [form for form in messages if form == "payment_failed"] == ["payment_failed"] * 4
+    assert [form for form in messages if form != "payment_failed"] == ["unpaid"]
     assert (state().subscription.status, plan()) == ("unpaid", ("free", "user"))
 
 

@@ -21,11 +21,11 @@ def test_a_full_refund_ends_the_plan_and_the_subscription(stripe: StripeDouble, 
 
     assert plan() == ("free", "user")
     assert stripe.find("subscriptions", subscription)["status"] == "canceled"
-    told = outbox()
-    changes = [event for event in told if event["_name"] == "subscription.changed"]
+    events = outbox()
+    changes = [event for event in events if event["_name"] == "subscription.changed"]
     assert changes[0]["reason"] == "refunded"
-    assert [event["amount"] for event in told if event["_name"] == "payment.refunded"] == [999]
-    assert "refunded" in [event["values"]["form"] for event in told if event["_name"] == "notification.raised"]
+    assert [event["amount"] for event in events if event["_name"] == "payment.refunded"] == [999]
+    assert "refunded" in [event["values"]["form"] for event in events if event["_name"] == "notification.raised"]
 
 
 def test_a_refund_in_two_parts_ends_the_plan_with_the_second(stripe: StripeDouble, customer: str):
@@ -113,7 +113,7 @@ def test_of_two_checkouts_for_the_same_plan_the_second_is_paid_back_whole(stripe
     hear_all(stripe)
     settle(stripe)
     assert state().subscription.id == first
-    assert [stripe.find("subscriptions", each)["status"] for each in (first, second)] == ["active", "canceled"]
+    assert [stripe.find("subscriptions", id)["status"] for id in (first, second)] == ["active", "canceled"]
     assert [refund["amount"] for refund in stripe.all("refunds")] == [999]
     assert plan() == ("premium", "premium")
 

@@ -18,7 +18,7 @@ def night(stripe: StripeDouble, **duration: float) -> ReconciliationState:
     outbox("payments.notified")
     result = reconciliation.reconcile(TimeBudget(60))
     for event in outbox("payments.notified"):
-        react(next(known for known in stripe.events if known["id"] == event["id"]))
+        react(next(recorded for recorded in stripe.events if recorded["id"] == event["id"]))
     return result
 
 
@@ -200,7 +200,7 @@ def test_the_schedules_need_no_more_than_they_declare(stripe: StripeDouble, cust
     stripe.cancel(add_subscription(stripe))
     stripe.advance(days=14)
     store.request_customer_deletion(stripe.create_customer("somebody"))
-    function = next(each for each in catalogue.functions() if each.name == name)
+    function = next(function for function in catalogue.functions() if function.name == name)
     with watched(function):
         function.handler({}, CONTEXT)
     assert state().subscription.id == subscription

@@ -137,7 +137,7 @@ def test_no_later_failure_moves_the_beginning():
     """All series of up to five unpaid invoices: one more in front changes nothing."""
     for length in range(1, 6):
         for statuses in product(("open", "void", "uncollectible"), repeat=length):
-            earlier = [replace(each, first_failed_at=each.first_failed_at) for each in series(*statuses)]
+            earlier = [replace(fetched, first_failed_at=fetched.first_failed_at) for fetched in series(*statuses)]
             first = rules.first_failure(earlier)
             assert rules.first_failure([invoice("in_new", "open", failed=NOW + DAY), *earlier]) == first
 
@@ -148,16 +148,16 @@ def test_no_later_failure_moves_the_beginning():
 def test_of_all_pairs_the_one_with_the_better_plan_counts_whatever_the_order():
     statuses = ("trialing", "active", "past_due", "unpaid", "paused", "incomplete", "canceled", "incomplete_expired")
     ranks = {"free": 0, "premium": 1, "pro": 2}
-    for first, second, one, two in product(statuses, statuses, ("premium", "pro"), ("premium", "pro")):
+    for first, second, first_plan, second_plan in product(statuses, statuses, ("premium", "pro"), ("premium", "pro")):
         pair = (
-            subscription(first, "sub_1", one, created_at=NOW - 2 * DAY),  # type: ignore[arg-type]
-            subscription(second, "sub_2", two, created_at=NOW - DAY),  # type: ignore[arg-type]
+            subscription(first, "sub_1", first_plan, created_at=NOW - 2 * DAY),  # type: ignore[arg-type]
+            subscription(second, "sub_2", second_plan, created_at=NOW - DAY),  # type: ignore[arg-type]
         )
         decisions = [decide(*pair), decide(*reversed(pair))]
         assert decisions[0] == decisions[1]
-        alone = [decide(each).state.plan for each in pair]
+        alone = [decide(member).state.plan for member in pair]
         assert ranks[decisions[0].state.plan] == max(ranks[plan] for plan in alone)
-        charged = [each.id for each in pair if each.status in rules.CHARGED_STATUSES]
+        charged = [member.id for member in pair if member.status in rules.CHARGED_STATUSES]
         assert len(decisions[0].to_cancel) == (len(charged) == 2)
 
 

@@ -137,7 +137,9 @@ def test_a_failed_payment_is_mailed_once_for_each_attempt_with_the_page_on_which
     assert len(failed) == len(stripe.events_of("invoice.payment_failed")) == 2
     assert all("https://invoice.example/pay" in mail.html for mail in failed)
     notifications = call("GET", "/notifications", token=access_token(user_id)).data
-    assert [each["data"]["event"] for each in notifications if each["type"] == "payment"][:2] == ["payment_failed"] * 2
+    assert [notice["data"]["event"] for notice in notifications if notice["type"] == "payment"][:2] == [
+        "payment_failed"
+    ] * 2
 
 
 def registered(stripe: StripeDouble) -> tuple[str, str]:

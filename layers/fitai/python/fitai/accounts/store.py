@@ -195,7 +195,9 @@ def account_json(user_id: str) -> dict[str, Any] | None:
     attributes = personal_data.item_json(item, without=("password_hash", "sign_ins", "suspension", "past_suspensions"))
     suspensions = [*(item.past_suspensions or []), *([item.suspension] if item.suspension else [])]
     if suspensions:
-        attributes["suspensions"] = [personal_data.jsonable(each.model_copy(update={"by": ""})) for each in suspensions]
+        attributes["suspensions"] = [
+            personal_data.jsonable(suspension.model_copy(update={"by": ""})) for suspension in suspensions
+        ]
     return attributes | {"subscription": personal_data.jsonable(subscription)}
 
 
