@@ -149,11 +149,10 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
     with cloud(), frames() as kept, pytest.MonkeyPatch.context() as patch:
         for limit in ("MAX_CREATED_A_DAY", "MAX_CREATED_A_DAY_RESTRICTED"):
             patch.setattr(challenges, limit, 1_000)  # Nobody does in one day what all the samples do.
-        # Nor has one plan as many keys and webhooks.
-        pro = entitlements.PLANS["pro"]
-        limits = replace(pro.limits, api_keys=100, webhooks=100)
-        for plan in entitlements.PLANS:
-            patch.setitem(entitlements.PLANS, plan, replace(pro, limits=limits))
+        # Nor has any plan as many keys, webhooks and templates.
+        for plan, contents in entitlements.PLANS.items():
+            limits = replace(contents.limits, api_keys=100, webhooks=100, templates=500)
+            patch.setitem(entitlements.PLANS, plan, replace(contents, limits=limits))
         entitlements.limit_of.cache_clear()
         life = Life(kept)
         functions = [
