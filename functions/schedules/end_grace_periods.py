@@ -5,7 +5,7 @@ The plan itself ends at the second. This writes it down, and tells of it and of 
 
 from typing import Any
 
-from fitai.kernel.needs import Index, PaymentKeys, Table
+from fitai.kernel.needs import SUBSCRIPTION_NEEDS, Index
 from fitai.kernel.task import schedule
 from fitai.kernel.time_budget import TimeBudget
 from fitai.payments.subscriptions import deadlines
@@ -16,16 +16,7 @@ TURN_SECONDS = 240.0
 
 @schedule(
     "rate(15 minutes)",
-    needs=(
-        Index.QUERY,
-        Table.GET,
-        Table.GET_MANY,
-        Table.PUT,
-        Table.UPDATE,
-        Table.DELETE,
-        Table.CHECK,
-        PaymentKeys.READ,
-    ),
+    needs=(*SUBSCRIPTION_NEEDS, Index.QUERY),
     timeout=300,
     layers=("payments",),
 )

@@ -5,7 +5,7 @@ A webhook that was lost is found the same night. A round begins at two o'clock (
 
 from typing import Any
 
-from fitai.kernel.needs import Index, PaymentKeys, Table
+from fitai.kernel.needs import SUBSCRIPTION_NEEDS, Index, Table
 from fitai.kernel.observability import logger
 from fitai.kernel.task import schedule
 from fitai.kernel.time_budget import TimeBudget
@@ -14,17 +14,7 @@ from fitai.payments.subscriptions import reconciliation
 
 @schedule(
     "rate(15 minutes)",
-    needs=(
-        Index.QUERY,
-        Table.GET,
-        Table.GET_MANY,
-        Table.PUT,
-        Table.UPDATE,
-        Table.DELETE,
-        Table.CHECK,
-        Table.BATCH_DELETE,
-        PaymentKeys.READ,
-    ),
+    needs=(*SUBSCRIPTION_NEEDS, Index.QUERY, Table.BATCH_DELETE),
     timeout=300,
     memory=1024,
     layers=("payments",),

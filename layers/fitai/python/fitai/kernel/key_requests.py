@@ -6,8 +6,7 @@ from botocore.exceptions import ClientError
 
 from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests
-from fitai.kernel.limits import UNLIMITED, WINDOW, CallerState, account_state_key, update_with_retries
-from fitai.kernel.settings import settings
+from fitai.kernel.limits import UNLIMITED, WINDOW, CallerState, account_state_key, update_state
 
 
 def count_key_request(user_id: str, key_id: str, limit: int, total: int = 0) -> CallerState:
@@ -58,15 +57,4 @@ def _increment_key(
         names["#i"] = key_id
         values |= {":0": {"N": "0"}, ":1": {"N": "1"}, ":m": {"N": str(limit or UNLIMITED)}}
         values[":t"] = {"N": str(total or UNLIMITED)}
-    answer = update_with_retries(
-        TableName=settings().table,
-        Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
-        UpdateExpression=f"SET #k = :k, {counting}",
-        ConditionExpression=condition,
-        ExpressionAttributeNames=names,
-        ExpressionAttributeValues=values,
-        ReturnValues="ALL_NEW",
-        ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        ReturnConsumedCapacity="TOTAL",
-    )
-    return CallerState.from_raw_data(answer["Attributes"])
+    return CallerState.from_raw_data(update_state(key, f"SET #k = :k, {counting}", condition, names, values))

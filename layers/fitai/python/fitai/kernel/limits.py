@@ -317,22 +317,19 @@ def _increment_window(
         names["#r"] = "returned"
         values[":r"] = {"N": str(returned)}
         expression += ", #r = :r"
-    answer = update_with_retries(
-        TableName=settings().table,
-        Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
-        UpdateExpression=expression,
-        ConditionExpression=condition,
-        ExpressionAttributeNames=names,
-        ExpressionAttributeValues=values,
-        ReturnValues="ALL_NEW",
-        ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        ReturnConsumedCapacity="TOTAL",
-    )
-    return CallerState.from_raw_data(answer["Attributes"])
+    return CallerState.from_raw_data(update_state(key, expression, condition, names, values))
 
 
-def update_with_retries(**arguments: Any) -> Any:
-    """Update, past the transactions that hold the item for a moment (a sign-in, a change of units).
+def update_state(
+    key: CallerState, expression: str, condition: str, names: dict[str, str], values: dict[str, Any]
+) -> dict[str, Any]:
+    """Update a caller's item, past the transactions that hold it for a moment (a sign-in, a change of units).
+
+    Args:
+        expression, condition, names, values: as DynamoDB has them.
+
+    Returns:
+        The attributes after it, as DynamoDB has them.
 
     Raises:
         Unavailable: held at each try, throttled, or not answered.
@@ -342,13 +339,24 @@ def update_with_retries(**arguments: Any) -> Any:
     def attempt() -> Any:
         try:
             with transient_errors_as_unavailable():
-                return client().update_item(**arguments)
+                return client().update_item(
+                    TableName=settings().table,
+                    Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
+                    UpdateExpression=expression,
+                    ConditionExpression=condition,
+                    ExpressionAttributeNames=names,
+                    ExpressionAttributeValues=values,
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    ReturnConsumedCapacity="TOTAL",
+                )
         except ClientError as error:
             if error.response["Error"]["Code"] == "TransactionConflictException":
                 raise WriteConflict from None
             raise
 
-    return retry_on_conflict(attempt, tries=COUNT_TRIES)
+    attributes: dict[str, Any] = retry_on_conflict(attempt, tries=COUNT_TRIES)["Attributes"]
+    return attributes
 
 
 # --- messages of a connection ------------------------------------------------------------------------------
@@ -379,14 +387,14 @@ def count_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[Call
     for _ in range(COUNT_TRIES):
         condition, counting = message.next_update(stored_item)
         try:
-            answer = message.count(condition, counting)
+            attributes = message.count(condition, counting)
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
             stored_item = error.response.get("Item") or {}  # type: ignore[assignment]
         else:
-            until = int(answer["Attributes"]["live_ahead"]["M"][connection_id]["N"])
-            return CallerState.from_raw_data(answer["Attributes"]), (until - message.now) / 1000
+            until = int(attributes["live_ahead"]["M"][connection_id]["N"])
+            return CallerState.from_raw_data(attributes), (until - message.now) / 1000
     raise Unavailable
 
 
@@ -430,7 +438,7 @@ class _MessageCount:
         behind = "#c > :t AND (attribute_not_exists(#a.#i) OR #a.#i <= :t)"
         return full + behind, "#n = #n + :1, #c = #c + :d, #a.#i = :u"
 
-    def count(self, condition: str, counting: str) -> Any:
+    def count(self, condition: str, counting: str) -> dict[str, Any]:
         until = {"N": str(self.now + self.duration)}
         expression = f"SET #w = :w, #k = :k, {counting}"
         names = {"#w": "live_window", "#n": "live_used", "#k": "kind", "#c": "live_calm", "#a": "live_ahead"}
@@ -448,16 +456,12 @@ class _MessageCount:
         }
         used = f"{expression} {condition}"
         key = account_state_key(self.user_id)
-        return update_with_retries(
-            TableName=settings().table,
-            Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
-            UpdateExpression=expression,
-            ConditionExpression=condition,
-            ExpressionAttributeNames={name: value for name, value in names.items() if _has_placeholder(name, used)},
-            ExpressionAttributeValues={name: value for name, value in values.items() if _has_placeholder(name, used)},
-            ReturnValues="ALL_NEW",
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            ReturnConsumedCapacity="TOTAL",
+        return update_state(
+            key,
+            expression,
+            condition,
+            {name: value for name, value in names.items() if _has_placeholder(name, used)},
+            {name: value for name, value in values.items() if _has_placeholder(name, used)},
         )
 
 

@@ -247,6 +247,16 @@ IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 MODEL_NEEDS = (ModelKey.READ, Switches.READ, Table.GET, Table.QUERY, Table.UPDATE, Table.CHECK)
 """Asking the language model: its key, its switch and its budget, the circuit breaker, the count of what it costs. Such a function
 also has the layer `ai`."""
+SUBSCRIPTION_NEEDS = (
+    PaymentKeys.READ,
+    Table.GET,
+    Table.GET_MANY,
+    Table.PUT,
+    Table.UPDATE,
+    Table.DELETE,
+    Table.CHECK,
+)
+"""Bringing an account up to date with what the payment provider says. Such a function also has the layer `payments`."""
 
 IMPLIED_NEEDS: dict[Need, tuple[Need, ...]] = {Mail.SEND: (MailKey.READ, Table.GET)}
 """What else a need brings with it: who sends mails reads the service's key, and whether an address takes mails at all."""
