@@ -453,11 +453,15 @@ class StripeApi:
         item: Data = subscription["items"]["data"][0]
         return item
 
+    def find_price(self, price_id: str) -> Data:
+        """A price, as it is read."""
+        return self._price(price_id, absent=404)
+
     @staticmethod
-    def _price(price_id: str) -> Data:
+    def _price(price_id: str, absent: int = 400) -> Data:
         if price_id not in PRICES:
             raise Refusal(
-                400, "invalid_request_error", f"No such price: {price_id}", code="resource_missing", param="price"
+                absent, "invalid_request_error", f"No such price: {price_id}", code="resource_missing", param="price"
             )
         amount, interval = PRICES[price_id]
         recurring = {"interval": interval, "interval_count": 1}

@@ -133,6 +133,8 @@ def route(double: "StripeApi", request: str, params: Data) -> Data:
         return changes[kind](object_id, params)
     if method == "DELETE" and kind in deletes:
         return deletes[kind](object_id)
+    if method == "GET" and kind == "prices":
+        return double.find_price(object_id)
     if method == "GET" and object_id:
         return double.find(kind, object_id)
     if method == "GET":

@@ -88,6 +88,7 @@ REQUESTS: dict[str, list[Callable[[Provider], Any]]] = {
         lambda stripe: stripe.list_invoices("sub_1", after="in_1"),
     ],
     "find_invoice_of_payment": [lambda stripe: stripe.find_invoice_of_payment("pi_1")],
+    "find_price": [lambda stripe: stripe.find_price("price_1")],
     "find_charge": [lambda stripe: stripe.find_charge("ch_1")],
     "find_refund": [lambda stripe: stripe.find_refund("re_1")],
     "refund_payment": [lambda stripe: stripe.refund_payment("pi_1", 500, key="in_1")],

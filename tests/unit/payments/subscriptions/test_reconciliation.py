@@ -4,11 +4,12 @@ import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.time_budget import TimeBudget
 from fitai.payments import configuration
+from fitai.payments.provider.client import client
 from fitai.payments.subscriptions import customer_deletion, deadlines, reconciliation, store
 from fitai.payments.subscriptions.models import ReconciliationState
 
 from tests.harness.gateway import CONTEXT, watched
-from tests.harness.stripe_double import StripeDouble
+from tests.harness.stripe_double import StripeDouble, use_double
 from tests.unit.payments.subscriptions.payers import USER, add_payer, hear_all, outbox, plan, react, state
 
 
@@ -156,7 +157,11 @@ def test_a_page_costs_one_request_and_one_query(stripe: StripeDouble, many: list
     night(stripe)
     stripe.requests.clear()
     result = night(stripe)
-    assert stripe.requests == ["GET /v1/events", "GET /v1/subscriptions"]
+    assert stripe.requests[:2] == ["GET /v1/events", "GET /v1/subscriptions"]
+    prices = [
+        f"GET /v1/prices/price_{plan}_{interval}" for plan in ("premium", "pro") for interval in ("month", "year")
+    ]
+    assert stripe.requests[2:] == prices, "once a night"
     assert result.checked == 7
 
 
@@ -210,3 +215,31 @@ def test_the_schedules_need_no_more_than_they_declare(stripe: StripeDouble, cust
 def add_subscription(stripe: StripeDouble) -> str:
     """The subscription of another payer, of which nothing was heard."""
     return stripe.subscribe(add_payer(stripe, "0198aaaa-0000-7000-8000-000000000077"), "price_pro_month")
+
+
+RIGHT = {"amount": 999, "currency": "eur"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "differing"),
+    [
+        ({}, []),
+        ({"amounts": {"premium": {"month": RIGHT}}}, []),
+        ({"amounts": {"premium": {"month": RIGHT | {"amount": 899}}}}, ["price_premium_month"]),
+        ({"amounts": {"premium": {"month": RIGHT | {"currency": "usd"}}}}, ["price_premium_month"]),
+        ({"prices": {"premium": {"month": "price_premium_year"}}}, ["price_premium_year"]),
+        ({"prices": {"premium": {"month": ["price_premium_month", "price_elsewhere"]}}}, []),
+        ({"prices": {"pro": {"year": "price_that_is_absent"}}}, ["price_that_is_absent"]),
+    ],
+)
+def test_a_price_that_is_not_what_the_list_of_plans_shows_is_found(
+    stripe: StripeDouble, changes: dict[str, object], differing: list[str]
+):
+    use_double(stripe, **changes)
+    assert reconciliation.differing_prices(client()) == differing
+
+
+def test_the_night_says_how_many_prices_differ(stripe: StripeDouble, customer: str, capsys: pytest.CaptureFixture[str]):
+    use_double(stripe, amounts={"premium": {"month": RIGHT | {"amount": 899}}})
+    night(stripe)
+    assert '"PricesThatDiffer":1.0' in capsys.readouterr().out

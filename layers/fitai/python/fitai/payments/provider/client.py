@@ -33,6 +33,7 @@ from fitai.payments.provider.models import (
     ProviderEvent,
     ProviderInvoice,
     ProviderPage,
+    ProviderPrice,
     ProviderRefund,
     ProviderSchedule,
     ProviderSubscription,
@@ -368,6 +369,10 @@ class Provider:
         params = {"payment": {"type": "payment_intent", "payment_intent": payment_intent_id}, "limit": 1}
         page = self._send("find_invoice_of_payment", lambda: payments.list(params))  # type: ignore[arg-type]
         return next((reading.id_of(item["invoice"]) for item in page["data"]), None)
+
+    def find_price(self, price_id: str) -> ProviderPrice | None:
+        """What a price costs; None where there is none."""
+        return self._find("find_price", lambda: self._api.prices.retrieve(price_id), reading.price_of)
 
     def find_charge(self, charge_id: str) -> ProviderCharge | None:
         """A payment; None where there is none."""

@@ -304,6 +304,16 @@ class ProviderRefund:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderPrice:
+    """What a price costs: `amount` in minor units of the currency, every `interval`; None where it is not of a plan."""
+
+    id: str
+    amount: int | None
+    currency: str
+    interval: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderDispute:
     """A payment that its payer contests at the bank.
 

@@ -20,6 +20,7 @@ from fitai.payments.provider.models import (
     ProviderEvent,
     ProviderInvoice,
     ProviderPage,
+    ProviderPrice,
     ProviderRefund,
     ProviderSchedule,
     ProviderSubscription,
@@ -207,6 +208,18 @@ def refund_of(data: Data) -> ProviderRefund:
         currency=data["currency"],
         status=data.get("status") or "pending",
         created_at=required_moment(data["created"]),
+    )
+
+
+def price_of(data: Data) -> ProviderPrice:
+    """What a price costs."""
+    recurring = data.get("recurring") or {}
+    is_single = recurring.get("interval_count", 1) == 1
+    return ProviderPrice(
+        id=data["id"],
+        amount=data.get("unit_amount"),
+        currency=data["currency"],
+        interval=recurring.get("interval") if is_single else None,
     )
 
 

@@ -4,6 +4,7 @@
     subscriptions    all its subscriptions, a page at a time, against the stored ones of the same days: those that differ, that
                      only one side has, are fetched like after an event
     customers        of deleted accounts, which the provider has not deleted yet
+    prices           what the list of plans shows, against what the provider charges
 
 Both lists are ordered by when the subscription was made, so that a page needs one request to the provider and one Query, however
 many there are. A run works for a few minutes, and the next one continues at the same page.
@@ -62,11 +63,11 @@ def reconcile(budget: TimeBudget) -> ReconciliationState:
             return state
         version += 1
         if state.phase == "done":
-            _finish(state)
+            _finish(state, provider)
     return state
 
 
-def _finish(state: ReconciliationState) -> None:
+def _finish(state: ReconciliationState, provider: Provider) -> None:
     for customer_id in store.customers_to_delete(customer_deletion.MAX_RETRIED):
         try:
             customer_deletion.delete_customer(customer_id)
@@ -79,6 +80,24 @@ def _finish(state: ReconciliationState) -> None:
         "CustomersToDelete": float(len(store.customers_to_delete(customer_deletion.MAX_RETRIED))),
     }
     write_metrics(syncing.METRICS, {}, values)
+    write_metrics(syncing.METRICS, {}, {"PricesThatDiffer": float(len(differing_prices(provider)))})
+
+
+def differing_prices(provider: Provider) -> list[str]:
+    """The ids of the prices that are sold and cost something else than the list of plans shows; one request for each price."""
+    differing = []
+    for price in provider.config.prices:
+        if not price.is_sold:
+            continue
+        shown = provider.config.amounts.get((price.plan, price.interval))
+        charged = provider.find_price(price.id)
+        is_as_shown = charged is not None and (
+            shown is None or (charged.amount, charged.currency) == (shown.amount, shown.currency)
+        )
+        if not is_as_shown or charged is None or charged.interval != price.interval:
+            logger().error("a price is not as it is configured", extra={"price": price.id})
+            differing.append(price.id)
+    return differing
 
 
 # --- events ------------------------------------------------------------------------------------------------
