@@ -39,7 +39,7 @@ def build(app: App) -> App:
             service.add_stack_dependency(stack)
     for stack in inboxes:
         stack.add_stack_dependency(foundation)
-    if stage.lake and LAKE in chosen:
+    if stage.has_lake and LAKE in chosen:
         Lake(app, stage).add_stack_dependency(foundation)
     apis: list[Stack] = []
     if REST in chosen:

@@ -76,7 +76,7 @@ class Foundation(Stack):
         )
         if stage.is_local:
             # On AWS it belongs to the account: several stages may send from it, and the domain's DNS has to confirm it.
-            ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.mail_identity)
+            ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.configuration.mail.identity)
         else:
             self._gateway_logs()
             self._mail_notices()
@@ -141,7 +141,7 @@ class Foundation(Stack):
             cors=[
                 s3.CorsRule(
                     allowed_methods=[s3.HttpMethods.POST, s3.HttpMethods.GET],
-                    allowed_origins=self._stage.origins.split(","),
+                    allowed_origins=list(self._stage.configuration.site.origins),
                     allowed_headers=["*"],
                     max_age=3600,
                 )

@@ -2,7 +2,7 @@
 
     reaction → bus (source fitai.product) → rule → Firehose → s3://…/events/day=…/ → Glue table → Athena
 
-Only with `-c lake=on`, and on AWS only. Each event is there once or more, and after a deletion still: queries go to the view, which
+Only with `lake = true` under `[product_events]`, and on AWS only. Each event is there once or more, and after a deletion still: queries go to the view, which
 shows each once, and none of a person who has asked for deletion (docs/product-events.md).
 """
 

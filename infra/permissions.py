@@ -77,7 +77,10 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         # The local cloud holds a mail against no identity's policy, only against all of them.
         "mail": ["*"]
         if stage.is_local
-        else [arn("ses", "identity", stage.mail_identity), arn("ses", "configuration-set", stage.mail_set)],
+        else [
+            arn("ses", "identity", stage.configuration.mail.identity),
+            arn("ses", "configuration-set", stage.mail_set),
+        ],
         "mail_key": [shared.mail_secret_arn],
         "telemetry_key": [shared.telemetry_secret_arn],
         # The local cloud does not know which endpoint or application a call is about.
@@ -98,7 +101,7 @@ def _push_arns(stage: Stage, every_application: str) -> list[str]:
 
     Where none is set up, those that are named like the stage.
     """
-    applications = [arn for arn in (stage.push_apple, stage.push_apple_sandbox, stage.push_google) if arn]
+    applications = [arn for arn in stage.push_applications.values() if arn]
     applications = applications or [f"{every_application}/{stage.named()}"]
     return [*applications, *(f"{arn.replace(':app/', ':endpoint/')}/*" for arn in applications)]
 

@@ -93,12 +93,13 @@ class RestApi(Stack):
         host = f"{api.ref}.execute-api.{self.region}.{self.url_suffix}"
         url = f"{stage.endpoint}/_aws/execute-api/{api.ref}" if stage.endpoint else f"https://{host}"
         CfnOutput(self, "Url", value=f"{url}/{REST_STAGE}")
+        domain = stage.configuration.domains.rest
         ssm.CfnParameter(
             self,
             "Address",
             name=stage.address_parameter,
             type="String",
-            value=stage.api or f"{url}/{REST_STAGE}",
+            value=f"https://{domain}" if domain else f"{url}/{REST_STAGE}",
             description="Where the REST API is reached: for links in mails, and the way back from Google and Apple.",
         )
         if not stage.is_local:

@@ -2,13 +2,15 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from pathlib import Path
+from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from aws_cdk import CliCredentialsStackSynthesizer, Environment, IStackSynthesizer, RemovalPolicy
 from constructs import Node
 
 from infra import LOCAL_ACCOUNT, LOCAL_ORIGIN, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGION, LOCAL_SITE
+from infra.configuration import STAGES, Configuration, load
 
 StageName = Literal["local", "dev", "prod"]
 
@@ -27,19 +29,15 @@ LOCAL_LIMITS = {
 }
 """Limits for the local stack: everything there, tests included, calls from one address."""
 
-MAIL_PROVIDERS = ("ses", "sendgrid")
-"""The services that can send mails."""
-
-MODEL_SETTINGS = {
+COACH_SETTINGS = {
     "model": "model_name",
-    "modelUrl": "model_base_url",
-    "modelMode": "model_mode",
-    "modelPriceInput": "model_price_input",
-    "modelPriceCached": "model_price_cached",
-    "modelPriceOutput": "model_price_output",
-    "openPlan": "open_plan",
+    "url": "model_base_url",
+    "mode": "model_mode",
+    "price_input": "model_price_input",
+    "price_cached": "model_price_cached",
+    "price_output": "model_price_output",
 }
-"""The settings of the language model, and the plan that is open to everybody, by the names under which `cdk -c` has them."""
+"""The settings of the functions for the language model, by their names in the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,81 +46,28 @@ class Stage:
 
     Attributes:
         endpoint: where the local cloud listens; None on AWS.
-        origins: the web origins that may call, separated by commas.
-        mail_identity: the SES identity (an address or a domain) that mails are sent as.
-        app: the front end's URL, for links in mails and the way back from Google and Apple; empty where there is none.
-        api: the REST API's own domain; empty where API Gateway gives it a name.
-        google, apple: the client ids of "Sign in with …"; empty where it is not offered.
-        passkeys: the domain that passkeys are for; by default the front end's host. It cannot change without making every
-            passkey useless.
-        origins_of_passkeys: the origins that may use them, separated by commas; by default the front end.
-        push_apple, push_apple_sandbox, push_google: the ARNs of the platform applications of SNS that push to phones; empty
-            where there is none. CloudFormation has none of them: on AWS they are made with the keys of Apple and Google,
-            locally by `Cloud.deploy`.
-        admin: the mail address of the first administrator; empty where nobody becomes one by it.
-        mail_provider: the service that sends mails: `ses` or `sendgrid`.
-        lake: whether product events are kept in a lake of our own; on AWS only.
-        model: the settings of the language model behind the coach that differ from their defaults, by their names.
+        configuration: what the operator decides about it.
     """
 
     name: StageName
     endpoint: str | None
-    origins: str
-    mail_identity: str
-    app: str = ""
-    api: str = ""
-    google: str = ""
-    apple: str = ""
-    passkeys: str = ""
-    origins_of_passkeys: str = ""
-    push_apple: str = ""
-    push_apple_sandbox: str = ""
-    push_google: str = ""
-    model: tuple[tuple[str, str], ...] = ()
-    admin: str = ""
-    mail_provider: str = "ses"
-    lake: bool = False
+    configuration: Configuration
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
         """The stage that `cdk … -c stage=…` names; by default the local one.
 
+        Its configuration is in `infra/stages/`, or in the file that `-c configuration=…` names.
+
         Raises:
-            ValueError: there is no such stage, or no such mail service.
+            ValueError: there is no such stage, or its configuration is absent or wrong.
         """
-        keys = (
-            "stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins",
-            "pushApple", "pushAppleSandbox", "pushGoogle", "admin", "mailProvider", "lake", *MODEL_SETTINGS,
-        )  # fmt: skip
-        context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
-        name = context["stage"] or "local"
+        name = node.try_get_context("stage") or "local"
         if name not in get_args(StageName):
             raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
-        local = name == "local"
-        if (context["mailProvider"] or "ses") not in MAIL_PROVIDERS:
-            raise ValueError(f"-c mailProvider={context['mailProvider']}: they are {', '.join(MAIL_PROVIDERS)}")
-        mail = context["mail"] or "fitai.example"
-        return cls(
-            name=cast(StageName, name),
-            endpoint=(context["endpoint"] or f"http://localhost:{LOCAL_PORT}") if local else None,
-            origins=context["origins"] or "*",
-            mail_identity=mail,
-            # Mails need a page to send people to; on a developer's machine there need be none.
-            app=(context["app"] or ("" if local else f"https://{mail.rpartition('@')[2]}")).rstrip("/"),
-            api=(context["api"] or "").rstrip("/"),
-            google=context["google"] or "",
-            apple=context["apple"] or "",
-            passkeys=context["passkeys"] or "",
-            origins_of_passkeys=context["passkeyOrigins"] or "",
-            push_apple=context["pushApple"] or (LOCAL_PUSH_APPLICATIONS["APNS"] if local else ""),
-            push_apple_sandbox=context["pushAppleSandbox"]
-            or (LOCAL_PUSH_APPLICATIONS["APNS_SANDBOX"] if local else ""),
-            push_google=context["pushGoogle"] or (LOCAL_PUSH_APPLICATIONS["GCM"] if local else ""),
-            admin=context["admin"] or "",
-            mail_provider=context["mailProvider"] or "ses",
-            lake=context["lake"] == "on" and not local,
-            model=tuple((setting, str(context[key])) for key, setting in MODEL_SETTINGS.items() if context[key]),
-        )
+        path = node.try_get_context("configuration") or STAGES / f"{name}.toml"
+        endpoint = (node.try_get_context("endpoint") or f"http://localhost:{LOCAL_PORT}") if name == "local" else None
+        return cls(cast(StageName, name), endpoint, load(Path(path)))
 
     @property
     def is_local(self) -> bool:
@@ -149,7 +94,7 @@ class Stage:
     @property
     def log_days(self) -> int:
         """How long logs are kept."""
-        return {"local": 1, "dev": 14, "prod": 90}[self.name]
+        return self.configuration.retention.log_days or {"local": 1, "dev": 14, "prod": 90}[self.name]
 
     @property
     def requests_per_second(self) -> int:
@@ -157,10 +102,24 @@ class Stage:
         return {"local": 10_000, "dev": 500, "prod": 10_000}[self.name]
 
     @property
+    def app(self) -> str:
+        """The front end's URL. Mails need a page to send people to; on a developer's machine there need be none."""
+        return self.configuration.site.app or ("" if self.is_local else f"https://{self._mail_domain}")
+
+    @property
+    def allowed_origins(self) -> str:
+        """The web origins that may call, separated by commas."""
+        return ",".join(self.configuration.site.origins)
+
+    @property
+    def _mail_domain(self) -> str:
+        return self.configuration.mail.identity.rpartition("@")[2]
+
+    @property
     def mail_sender(self) -> str:
         """The sender of mails."""
-        address = self.mail_identity if "@" in self.mail_identity else f"no-reply@{self.mail_identity}"
-        return f"FitAI <{address}>"
+        identity = self.configuration.mail.identity
+        return f"FitAI <{identity if '@' in identity else f'no-reply@{identity}'}>"
 
     @property
     def mail_set(self) -> str:
@@ -168,19 +127,34 @@ class Stage:
         return "" if self.is_local else self.named("mail")
 
     @property
+    def has_lake(self) -> bool:
+        """Whether product events are kept in a lake of our own; on AWS only."""
+        return self.configuration.product_events.lake and not self.is_local
+
+    @property
+    def push_applications(self) -> dict[str, str]:
+        """The ARNs of the platform applications of SNS, by the names of the platforms; empty where there is none."""
+        push = self.configuration.push
+        default = LOCAL_PUSH_APPLICATIONS if self.is_local else {}
+        configured = {"APNS": push.apple, "APNS_SANDBOX": push.apple_sandbox, "GCM": push.google}
+        return {platform: arn or default.get(platform, "") for platform, arn in configured.items()}
+
+    @property
     def passkey_site(self) -> str:
         """The domain that passkeys are for (WebAuthn's RP id)."""
-        return self.passkeys or urlsplit(self.app).hostname or LOCAL_SITE
+        return self.configuration.site.passkeys or urlsplit(self.app).hostname or LOCAL_SITE
 
     @property
     def passkey_origins(self) -> str:
         """The origins that may use passkeys, separated by commas: web pages, and apps as `android:apk-key-hash:…`."""
-        return self.origins_of_passkeys or self.app or LOCAL_ORIGIN
+        return ",".join(self.configuration.site.passkey_origins) or self.app or LOCAL_ORIGIN
 
     @property
     def model_settings(self) -> dict[str, str]:
         """The settings of the language model that this stage decides. Locally its secret is read again after a second."""
-        return dict(self.model) | ({"model_refresh": "1"} if self.is_local else {})
+        coach = self.configuration.coach.model_dump(exclude_none=True)
+        decided = {COACH_SETTINGS[name]: value for name, value in coach.items()}
+        return decided | ({"model_refresh": "1"} if self.is_local else {})
 
     @property
     def address_parameter(self) -> str:

@@ -180,7 +180,9 @@ class Player:
                 if to in letter.to and letter.subject == subject and match:
                     return match[1]
             time.sleep(LOOKS_EVERY)
-        raise Trouble(f"No mail “{subject}” with a link came to {to}; links need `app` in cdk.json's context.")
+        raise Trouble(
+            f"No mail “{subject}” with a link came to {to}; links need `app` under `[site]` in infra/stages/local.toml."
+        )
 
     def _upload(self, upload: dict[str, Any]) -> None:
         """Put a file into the bucket, and wait until it is processed."""

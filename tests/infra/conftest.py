@@ -18,6 +18,8 @@ from infra import ROOT, nag
 STAGES = ("local", "dev", "prod")
 ACCOUNTS = {"local": (None, None), "dev": ("123456789012", "eu-central-1"), "prod": (None, None)}
 """dev is made for a known account and region, prod without either: both ways must hold."""
+CONFIGURATIONS = Path(__file__).parent / "stages"
+"""What the stages on AWS are configured with."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def synthesised(stage: str, folder: Path, more: dict[str, Any] | None = None) ->
     from infra.app import build
 
     context = json.loads((ROOT / "cdk.json").read_text())["context"] | {
-        "stage": stage,
+        **stage_context(stage),
         "aws:cdk:bundling-stacks": [],
         "aws:cdk:enable-asset-metadata": True,
         "@aws-cdk/core:failSynthOnValidationErrors": False,
@@ -150,6 +152,20 @@ def synthesised(stage: str, folder: Path, more: dict[str, Any] | None = None) ->
     with settings(CDK_DEFAULT_ACCOUNT=account, CDK_DEFAULT_REGION=region):
         build(App(outdir=str(folder), context=context)).synth()
     return Assembly(stage, folder)
+
+
+def stage_context(stage: str) -> dict[str, Any]:
+    """The context that names a stage and its configuration."""
+    file = CONFIGURATIONS / f"{stage}.toml"
+    return {"stage": stage, **({"configuration": str(file)} if file.exists() else {})}
+
+
+def configured(stage: str, folder: Path, *lines: str) -> dict[str, Any]:
+    """The context that names a stage with more in its configuration: lines of TOML, with tables of their own."""
+    file = folder / f"{stage}.toml"
+    own = CONFIGURATIONS / file.name
+    file.write_text("\n".join((own.read_text() if own.exists() else "", *lines)))
+    return {"stage": stage, "configuration": str(file)}
 
 
 @pytest.fixture(scope="session")

@@ -5,31 +5,30 @@ import sys
 from pathlib import Path
 
 import pytest
+from aws_cdk import App
 from fitai.telemetry.sinks import lake as sink
 
 from infra.lake import COLUMNS, KEPT_DAYS, VIEW
-from tests.infra.conftest import Assembly, synthesised, text
+from infra.stage import Stage
+from tests.infra.conftest import Assembly, configured, synthesised, text
+
+LAKE = "[product_events]\nlake = true"
 
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
     """The stack of the lake, with the foundation below it."""
-    return synthesised("dev", tmp_path_factory.mktemp("lake"), {"stacks": "lake", "lake": "on"})
+    context = configured("dev", tmp_path_factory.mktemp("configuration"), LAKE)
+    return synthesised("dev", tmp_path_factory.mktemp("lake"), {"stacks": "lake", **context})
 
 
 def test_only_what_asks_for_it_has_a_lake(assemblies: dict[str, Assembly]) -> None:
     assert [stage for stage, assembly in assemblies.items() if "lake" in assembly.templates] == []
 
 
-def test_the_local_stage_has_none_even_if_asked() -> None:
-    from aws_cdk import App
-
-    from infra.stage import Stage
-
-    stages = {name: Stage.of(App(context={"stage": name, "lake": "on"}).node) for name in ("local", "prod")}
-    assert {name: stage.lake for name, stage in stages.items()} == {"local": False, "prod": True}
-    with pytest.raises(ValueError, match="ses, sendgrid"):
-        Stage.of(App(context={"stage": "prod", "mailProvider": "pigeon"}).node)
+def test_the_local_stage_has_none_even_if_asked(tmp_path: Path) -> None:
+    stages = [Stage.of(App(context=configured(name, tmp_path, LAKE)).node) for name in ("local", "prod")]
+    assert [stage.has_lake for stage in stages] == [False, True]
 
 
 def test_cfn_lint_and_cdk_nag_find_nothing(lake: Assembly) -> None:

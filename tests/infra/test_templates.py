@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from fitai.kernel import catalogue
 
 from infra.nag import REASONS
@@ -87,27 +86,3 @@ def test_data_outlives_its_stack_on_aws_and_not_on_a_developers_machine(assembly
     }
 
     assert policies == ({"Delete"} if assembly.stage == "local" else {"Retain"})
-
-
-def test_there_is_no_other_stage():
-    from aws_cdk import App
-
-    from infra.stage import Stage
-
-    with pytest.raises(ValueError, match="local, dev, prod"):
-        Stage.of(App(context={"stage": "live"}).node)
-
-
-def test_the_language_model_is_named_by_the_context():
-    from aws_cdk import App
-
-    from infra.stage import Stage
-
-    context = {"stage": "prod", "model": "gpt-x", "modelUrl": "https://models.example/v1", "modelPriceInput": 0.4}
-    assert Stage.of(App(context=context).node).model_settings == {
-        "model_name": "gpt-x",
-        "model_base_url": "https://models.example/v1",
-        "model_price_input": "0.4",
-    }
-    assert Stage.of(App(context={"stage": "dev"}).node).model_settings == {}
-    assert Stage.of(App(context={"stage": "local"}).node).model_settings == {"model_refresh": "1"}

@@ -14,6 +14,7 @@ from infra.local import admin
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 from infra.stage import Stage
+from tests.infra.conftest import stage_context
 
 
 class NotThere(Exception):
@@ -38,7 +39,7 @@ def test_a_deployed_stage_is_named_by_its_function() -> None:
     assert admin.deployed_environment(Functions(), "dev") == {"FITAI_TABLE": "the-table"}
     with pytest.raises(Trouble, match="fitai-prod"):
         admin.deployed_environment(Functions(), "prod")
-    stage = Stage.of(App(context={"stage": "dev"}).node)
+    stage = Stage.of(App(context=stage_context("dev")).node)
     assert f"fitai-dev-{admin.FUNCTION}" in {function_name(stage, function) for function in catalogue.functions()}
 
 
@@ -50,11 +51,6 @@ def test_an_address_must_be_named_and_a_stack_must_run(monkeypatch: pytest.Monke
     monkeypatch.setattr(Cloud, "runs", lambda self: False)
     with pytest.raises(Trouble, match="make start"):
         admin.main()
-
-
-def test_the_deployment_names_its_first_administrator() -> None:
-    assert Stage.of(App(context={"stage": "dev", "admin": "ada@example.com"}).node).admin == "ada@example.com"
-    assert Stage.of(App(context={"stage": "dev"}).node).admin == ""
 
 
 def test_address_and_stage_are_those_of_the_command_line() -> None:
