@@ -111,6 +111,16 @@ def _standing(entries: list[RankedEntry], index: int, neighbours: int, total: in
     return Standing(own.rank, own.score, above, below, total, as_of)
 
 
+def _require_single_entries(entries: list[RankedEntry]) -> None:
+    """Refuse entries from several buckets among which a user is twice, having got another score between two of the queries.
+
+    Raises:
+        Outdated: the board is to be read again.
+    """
+    if len({entry.user_id for entry in entries}) < len(entries):
+        raise Outdated
+
+
 @dataclass(slots=True)
 class _Stretch:
     """Neighbouring keys from the beginning of a bucket on.
@@ -143,6 +153,7 @@ class _LargeView(_View):
             start = bisect_right(stretch.keys, after["key"])
         self._extend_right(stretch, start + limit + 1)
         entries = self._ranked(stretch)
+        _require_single_entries(entries[start : start + limit])
         position = {"key": stretch.keys[start + limit - 1]} if len(stretch.keys) > start + limit else None
         return BoardPage(entries[start : start + limit], position, self._map.total, self._as_of)
 
@@ -162,6 +173,7 @@ class _LargeView(_View):
         index += self._extend_left(stretch, neighbours - index)
         self._extend_right(stretch, index + 1 + neighbours)
         entries = self._ranked(stretch)
+        _require_single_entries(entries[max(index - neighbours, 0) : index + 1 + neighbours])
         return _standing(entries, index, neighbours, max(self._map.total, entries[index].rank), self._as_of)
 
     def _ranked(self, stretch: _Stretch) -> list[RankedEntry]:
