@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
-from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, of_kind, put, query
+from fitai.kernel.compressed_attribute import CompressedAttribute
+from fitai.kernel.table import ABSENT, Entity, Write, of_kind, put, query
 from fitai.workouts.models import WorkoutSummary
 from fitai.workouts.state import WorkoutState
 
@@ -35,7 +36,9 @@ class ChangeLogItem(Entity, discriminator="workout_change"):
 
     workout_id = UnicodeAttribute()
     version = NumberAttribute()
-    summary: PydanticAttribute[WorkoutSummary] = PydanticAttribute(WorkoutSummary, null=True)
+    summary: CompressedAttribute[WorkoutSummary] = CompressedAttribute(
+        WorkoutSummary, keeps_defaults=True, null=True
+    )
 
     @classmethod
     def of(cls, user_id: str, workout_id: str, version: int, summary: WorkoutSummary | None) -> "ChangeLogItem":

@@ -9,11 +9,11 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute
 
 from fitai.kernel import clock
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import (
     ABSENT,
     Entity,
-    PydanticAttribute,
     Write,
     batch_delete,
     get,
@@ -46,7 +46,9 @@ class OperationItem(Entity, discriminator="workout_operation"):
     Its key holds the version of the last one.
     """
 
-    events: PydanticAttribute[list[MissedOperation]] = PydanticAttribute(list[MissedOperation], attr_name="frames")
+    events: CompressedAttribute[list[MissedOperation]] = CompressedAttribute(
+        list[MissedOperation], keeps_defaults=True, attr_name="frames"
+    )
 
     @classmethod
     def of(cls, workout_id: str, version: int, events: list[MissedOperation]) -> "OperationItem":

@@ -29,6 +29,7 @@ from datetime import date
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.errors import NotFound
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
@@ -88,7 +89,7 @@ class WorkoutItem(Entity, discriminator="workout"):
     status = UnicodeAttribute()
     version = NumberAttribute()
     template_id = UnicodeAttribute(null=True)
-    state: PydanticAttribute[WorkoutState] = PydanticAttribute(WorkoutState)
+    state: CompressedAttribute[WorkoutState] = CompressedAttribute(WorkoutState, keeps_defaults=True)
     outline: PydanticAttribute[list[OutlinedExercise]] = PydanticAttribute(list[OutlinedExercise], null=True)
     """The exercises in short, for lists: of workouts that are shared or planned."""
 
@@ -155,7 +156,7 @@ class WorkoutExerciseItem(Entity, discriminator="workout_exercise"):
     """
 
     user_id = UnicodeAttribute()
-    exercise: PydanticAttribute[WorkoutExercise] = PydanticAttribute(WorkoutExercise)
+    exercise: CompressedAttribute[WorkoutExercise] = CompressedAttribute(WorkoutExercise, keeps_defaults=True)
     bests_before: PydanticAttribute[Bests] = PydanticAttribute(Bests, null=True, attr_name="before")
     record_version = NumberAttribute(default=0)
     revision = NumberAttribute(default=1)

@@ -11,11 +11,11 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock, trash
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
     Entity,
-    PydanticAttribute,
     Write,
     delete,
     of_kind,
@@ -44,7 +44,7 @@ class TrashedWorkoutItem(Entity, discriminator="trashed_workout"):
     """The head of a deleted workout, for its restoration. Its exercises stay where they are, without a place in indexes."""
 
     user_id = UnicodeAttribute()
-    state: PydanticAttribute[WorkoutState] = PydanticAttribute(WorkoutState)
+    state: CompressedAttribute[WorkoutState] = CompressedAttribute(WorkoutState, keeps_defaults=True)
     deleted_at = UnicodeAttribute()
 
     @classmethod
