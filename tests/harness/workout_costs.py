@@ -26,10 +26,12 @@ DEVICES, RESTS, EVENTS = "the devices' calls", "rests that run out", "relay and 
 PHASES = (DEVICES, RESTS, EVENTS)
 ROWS = {
     "workout": "head of the workout",
+    "running_workout": "head of the running workout",
     "workout_exercise": "exercises with their sets",
     "workout_operation": "operation log",
     "client_operation": "client ids",
     "workout_change": "change log",
+    "running_changes": "which workout is not in the change log",
     "active_workout": "which workout is active",
     "exercise_record": "records",
     "exercise_sessions": "last sessions",
@@ -164,7 +166,9 @@ def _handle_events(cost: WorkoutCost, person: Athlete) -> None:
 def table(cost: WorkoutCost) -> str:
     """The cost as a Markdown table."""
     lines = [
-        "| write units of one workout | " + " | ".join(f"{phase}: table + indexes" for phase in PHASES) + " | together |",
+        "| write units of one workout | "
+        + " | ".join(f"{phase}: table + indexes" for phase in PHASES)
+        + " | together |",
         "|---|" + "---|" * (len(PHASES) + 1),
     ]
     for row in (*ROWS.values(), OTHERS):
@@ -173,7 +177,9 @@ def table(cost: WorkoutCost) -> str:
             total = sum(map(sum, cells))
             lines.append(f"| {row} | {' | '.join(_cell(*cell) for cell in cells)} | {total:g} |")
     failed = [cost[phase].failed for phase in PHASES]
-    lines.append(f"| writes whose condition failed | {' | '.join(_cell(units, 0) for units in failed)} | {sum(failed):g} |")
+    lines.append(
+        f"| writes whose condition failed | {' | '.join(_cell(units, 0) for units in failed)} | {sum(failed):g} |"
+    )
     sums = [(cost[phase].table.total() + cost[phase].failed, cost[phase].indexes.total()) for phase in PHASES]
     lines.append(f"| **all** | {' | '.join(_cell(*cell) for cell in sums)} | **{sum(map(sum, sums)):g}** |")
     reads = [cost[phase].read_units for phase in PHASES]

@@ -23,7 +23,7 @@ from fitai.kernel.live.delivery import Audience, LiveEvent, ReplyTarget
 from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.users import published
-from fitai.workouts import change_log, operation_log
+from fitai.workouts import operation_log
 from fitai.workouts import store as workouts_store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import rest_started_writes
@@ -229,8 +229,7 @@ def _attempt(
     logged_events = [logged_event(event, state.version, now) for event in live_events]
     commit(
         *operation_log.operation_log_writes(workout_id, state.version, logged_events, client_id),
-        workouts_store.head_write(loaded, state),
-        change_log.change_log_write(state),
+        *workouts_store.head_writes(loaded, state),
         *_change_writes(change, loaded, state),
         *rest_started_writes(loaded.state, state),
     )

@@ -13,7 +13,6 @@ from fitai.kernel.types import Weekday
 from fitai.templates.models import Template
 from fitai.workouts import store
 from fitai.workouts.active import store as active_store
-from fitai.workouts.change_log import change_log_write
 from fitai.workouts.event_builders import workout_began
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutStarted
@@ -93,11 +92,10 @@ def _replacement_writes(former: LoadedWorkout, planned: PlannedWorkout, now: dat
     exercises = store.planned_exercises(state, planned.plans)
     surplus = [exercise for exercise in former.exercises if exercise.index >= len(exercises)]
     return [
-        store.head_write(former, state),
+        *store.head_writes(former, state),
         *(store.exercise_write(state, exercise, revisions.get(exercise.index, 0)) for exercise in exercises),
         *map(store.exercise_removal_write, surplus),
         *store.shared_workout_writes(old, state),
-        change_log_write(state),
     ]
 
 

@@ -14,7 +14,7 @@ from fitai.kernel.events import Event
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience, LiveEvent
 from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit
-from fitai.workouts import change_log, operation_log, store
+from fitai.workouts import operation_log, store
 from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.events import WorkoutCorrected
 from fitai.workouts.live_events import MissedOperation, WorkoutSynced
@@ -109,9 +109,9 @@ class Fold:
     def _write_count(self) -> int:
         # Two neighbouring items of the log hold more than one item's worth, so this is never too few.
         log_items = 2 * self._log_size // operation_log.MAX_LOG_ITEM_CHARACTERS + 2
-        head_change_log_and_rest = 3
+        head_running_head_change_log_and_rest = 5
         return (
-            head_change_log_and_rest
+            head_running_head_change_log_and_rest
             + log_items
             + len(self._client_versions)
             + len(self._touched_indexes)
@@ -202,7 +202,7 @@ class Fold:
             for exercise in self.current.exercises
         )
         self.current = replace(self.current, exercises=written)
-        self._reset(replace(self.current, state=state))
+        self._reset(replace(self.current, state=state, has_running_head=state.status in ACTIVE_STATUSES))
         return FoldResult(state, live_events, self.current.followers, self.current.audiences)
 
     def _revision_at(self, index: int) -> int:
@@ -211,11 +211,10 @@ class Fold:
     def _writes(self, state: WorkoutState) -> list[Write]:
         before = self.base
         indexes = {exercise.index for exercise in self.current.exercises}
-        head = store.creation_writes(state, [])[0] if before is None else store.head_write(before, state)
+        head = store.creation_writes(state, []) if before is None else store.head_writes(before, state)
         return [
             *operation_log.batch_log_writes(state.id, self._logged_events, self._client_versions),
-            head,
-            change_log.change_log_write(state),
+            *head,
             *(
                 store.exercise_write(state, exercise, self._revision_at(exercise.index))
                 for exercise in self.current.exercises

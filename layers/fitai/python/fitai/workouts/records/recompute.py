@@ -13,7 +13,7 @@ from itertools import count
 from fitai.kernel import clock, events
 from fitai.kernel.live import delivery
 from fitai.kernel.table import Write, WriteConflict, commit, retry_on_conflict
-from fitai.workouts import change_log, models, operation_log
+from fitai.workouts import models, operation_log
 from fitai.workouts import rules as workouts_rules
 from fitai.workouts import store as workouts_store
 from fitai.workouts.active import store as active_store
@@ -103,8 +103,7 @@ def _recompute_once(user_id: str, exercise_id: str, workout_id: str, *, is_retry
     active_state = _active_workout_with_records(active, active_places) if active else None
     if active and active_state:
         writes += [
-            workouts_store.head_write(active, active_state),
-            change_log.change_log_write(active_state),
+            *workouts_store.head_writes(active, active_state),
             *_log_writes(active_state),
         ]
     commit(*writes)
@@ -233,8 +232,7 @@ def _write_past_workout(workout_id: str, changed: list[LoadedExercise]) -> None:
     if not all(_has_same_sets(place, current_places.get(place.index)) for place in changed):
         raise WriteConflict
     commit(
-        workouts_store.head_write(loaded, state),
-        *([change_log.change_log_write(state)] if shows_differently else []),
+        *workouts_store.head_writes(loaded, state, is_logged=shows_differently),
         *(_log_writes(state) if shows_differently and loaded.followers else []),
         *(workouts_store.exercise_write(state, place, place.revision) for place in changed),
         *(
