@@ -17,8 +17,8 @@ from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit
 from fitai.workouts import operation_log, store
 from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.events import WorkoutCorrected
-from fitai.workouts.live_events import MissedOperation, WorkoutSynced
-from fitai.workouts.operation_log import logged_event
+from fitai.workouts.live_events import WorkoutSynced
+from fitai.workouts.operation_log import LoggedOperation
 from fitai.workouts.operations import Change, active_place_writes, saved_state
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import RecordChange
@@ -58,7 +58,7 @@ class Fold:
         self.base = base
         self._is_changed = False
         self._client_versions: dict[str, int] = {}
-        self._logged_events: list[MissedOperation] = []
+        self._logged: list[LoggedOperation] = []
         self._log_size = 0
         self._last_events: Sequence[LiveEvent] = []
         self._touched_indexes: set[int] = set()
@@ -127,9 +127,10 @@ class Fold:
         Returns:
             the version that it makes.
         """
-        version = self.current.state.version + (client_id is not None)
-        state = saved_state(change, self.current.state, self.now).model_copy(update={"version": version})
-        ends = self.current.state.status in ACTIVE_STATUSES and state.status not in ACTIVE_STATUSES
+        before = self.current.state
+        version = before.version + (client_id is not None)
+        state = saved_state(change, before, self.now).model_copy(update={"version": version})
+        ends = before.status in ACTIVE_STATUSES and state.status not in ACTIVE_STATUSES
         exercises = {exercise.index: exercise for exercise in self.current.exercises}
         for exercise in change.removed:
             del exercises[exercise.index]
@@ -148,7 +149,7 @@ class Fold:
             self._add_event(change.event(state))
         self._other_writes += change.writes
         self._last_events = change.live_events(self.written_state)
-        self._log(version)
+        self._log(before, version)
         if client_id is not None:
             self._client_versions[client_id] = version
         self._is_changed = True
@@ -156,10 +157,11 @@ class Fold:
             self.is_active = False
         return version
 
-    def _log(self, version: int) -> None:
-        logged_events = [logged_event(event, version, self.now) for event in self._last_events]
-        self._logged_events += logged_events
-        self._log_size += sum(map(operation_log.logged_size, logged_events))
+    def _log(self, before: WorkoutState, version: int) -> None:
+        state = self.written_state
+        logged = operation_log.logged_operation(before, state, version, self._last_events, self.now)
+        self._logged.append(logged)
+        self._log_size += operation_log.logged_size(logged)
 
     def _add_records(self, records: Iterable[RecordChange]) -> None:
         for record in records:
@@ -213,7 +215,7 @@ class Fold:
         indexes = {exercise.index for exercise in self.current.exercises}
         head = store.creation_writes(state, []) if before is None else store.head_writes(before, state)
         return [
-            *operation_log.batch_log_writes(state.id, self._logged_events, self._client_versions),
+            *operation_log.batch_log_writes(state.id, self._logged, self._client_versions),
             *head,
             *(
                 store.exercise_write(state, exercise, self._revision_at(exercise.index))
