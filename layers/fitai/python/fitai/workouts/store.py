@@ -58,6 +58,7 @@ from fitai.workouts.heads.store import (
     head_among,
     heads_with_ids,
     new_head_writes,
+    workouts_partition,
 )
 from fitai.workouts.heads.store import head_writes as head_writes
 from fitai.workouts.heads.store import workout_partition as workout_partition
@@ -260,7 +261,7 @@ def history_page(
     A template is a filter on what the query reads: such a page may hold fewer than `limit` although more follow.
     """
     page = query(
-        f"USER#{user_id}#WORKOUTS" + (f"#{status}" if status else ""),
+        workouts_partition(user_id) + (f"#{status}" if status else ""),
         between=_days(since, until),
         limit=limit,
         newest_first=True,

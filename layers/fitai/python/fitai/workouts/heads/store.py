@@ -11,7 +11,8 @@ the second item where there is one (`current_heads`).
 A running workout that was begun before there was such an item gets it with its next write.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -26,6 +27,7 @@ from fitai.kernel.table import (
     get_many,
     of_kind,
     put,
+    query,
 )
 from fitai.workouts.change_log import change_log_write, running_workout_write
 from fitai.workouts.models import OutlinedExercise
@@ -34,11 +36,19 @@ from fitai.workouts.state import LoadedWorkout, WorkoutHead, WorkoutState
 
 HEAD_SORT_KEY = "HEAD"
 RUNNING_HEAD_SORT_KEY = "HEAD#RUNNING"
+DENSE_DAYS = 4
+"""Where some workouts are at most so many days apart on average, those between them are read with them. Few have more than
+one a day; so many of them are read in place of one at most."""
 
 
 def workout_partition(workout_id: str) -> str:
     """The partition of a workout: its items, and the room of its followers."""
     return f"WORKOUT#{workout_id}"
+
+
+def workouts_partition(user_id: str) -> str:
+    """GSI1's partition of a user's workouts, by day."""
+    return f"USER#{user_id}#WORKOUTS"
 
 
 # --- items -------------------------------------------------------------------------------------------------
@@ -61,7 +71,7 @@ class WorkoutItem(Entity, discriminator="workout"):
         return cls(
             PK=workout_partition(state.id),
             SK=HEAD_SORT_KEY,
-            GSI1PK=f"USER#{state.user_id}#WORKOUTS",
+            GSI1PK=workouts_partition(state.user_id),
             GSI1SK=position,
             GSI2PK=f"USER#{state.user_id}#WORKOUTS#{state.status}",
             GSI2SK=position,
@@ -146,11 +156,38 @@ def current_head(workout_id: str) -> WorkoutState | None:
     return None if head is None else head[0]
 
 
-def heads_with_ids(workout_ids: Iterable[str]) -> list[WorkoutHead]:
+def heads_with_ids(workout_ids: Iterable[str], *, consistent: bool = True) -> list[WorkoutHead]:
     """The heads of workouts that exist, in no order: one request for a hundred, and another one where some of them run."""
     keys = [(workout_partition(workout_id), HEAD_SORT_KEY) for workout_id in dict.fromkeys(workout_ids)]
-    items = [item for start in range(0, len(keys), 100) for item in get_many(keys[start : start + 100])]
+    items = [
+        item
+        for start in range(0, len(keys), 100)
+        for item in get_many(keys[start : start + 100], consistent=consistent)
+    ]
     return current_heads(of_kind(items, WorkoutItem))
+
+
+def heads_at(user_id: str, days_by_id: Mapping[str, date]) -> dict[str, WorkoutState]:
+    """The heads of some of a user's workouts whose days are known, eventually consistent: as a rule one Query.
+
+    Reading a head by its key costs half a unit, and a Query reads ten for that. So all workouts between the first and the
+    last of these are read, unless that is much more than these: then, and for those that the index does not have there,
+    it is a BatchGetItem.
+    """
+    if not days_by_id:
+        return {}
+    heads: dict[str, WorkoutState] = {}
+    positions = sorted(f"{day.isoformat()}#{workout_id}" for workout_id, day in days_by_id.items())
+    days = (max(days_by_id.values()) - min(days_by_id.values())).days + 1
+    if days <= DENSE_DAYS * len(positions):
+        limit = DENSE_DAYS * len(positions)
+        page = query(workouts_partition(user_id), between=(positions[0], positions[-1]), limit=limit, index="GSI1")
+        items = [item for item in of_kind(page.items, WorkoutItem) if item.state.id in days_by_id]
+        heads = {head.state.id: head.state for head in current_heads(items)}
+    missing = days_by_id.keys() - heads.keys()
+    if missing:
+        heads |= {head.state.id: head.state for head in heads_with_ids(sorted(missing), consistent=False)}
+    return heads
 
 
 def current_heads(items: Sequence[WorkoutItem]) -> list[WorkoutHead]:
