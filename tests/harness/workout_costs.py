@@ -67,6 +67,8 @@ class PhaseCost:
 
 WorkoutCost = dict[str, PhaseCost]
 """By phase."""
+BUDGETS = {DEVICES: 390, RESTS: 54, EVENTS: 330}
+"""The write units that each phase may cost."""
 
 
 def _row(change: Change) -> str:

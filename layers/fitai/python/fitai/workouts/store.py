@@ -270,7 +270,9 @@ def history_page(
         where=WorkoutItem.template_id == template if template else None,
     )
     items = of_kind(page.items, WorkoutItem)
-    return [head.state for head in current_heads(items)], page.after
+    # An index lags: what it has under a status may have another one by now.
+    states = [head.state for head in current_heads(items) if status in (None, head.state.status)]
+    return states, page.after
 
 
 def completed_page(

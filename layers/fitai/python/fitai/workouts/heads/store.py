@@ -36,6 +36,8 @@ from fitai.workouts.state import LoadedWorkout, WorkoutHead, WorkoutState
 
 HEAD_SORT_KEY = "HEAD"
 RUNNING_HEAD_SORT_KEY = "HEAD#RUNNING"
+FEW_HEADS = 2
+"""Of so many workouts both items are read at once: a request less, and a unit more where they do not run."""
 DENSE_DAYS = 4
 """Where some workouts are at most so many days apart on average, those between them are read with them. Few have more than
 one a day; so many of them are read in place of one at most."""
@@ -151,20 +153,20 @@ def head_among(items: Sequence[Entity]) -> tuple[WorkoutState, bool] | None:
 
 def current_head(workout_id: str) -> WorkoutState | None:
     """The head of one workout as it is now, or None: one BatchGetItem, strongly consistent."""
-    sort_keys = (HEAD_SORT_KEY, RUNNING_HEAD_SORT_KEY)
-    head = head_among(get_many((workout_partition(workout_id), key) for key in sort_keys))
-    return None if head is None else head[0]
+    head = _stored_heads([workout_id], True).get(workout_id)
+    return None if head is None else head.state
 
 
 def heads_with_ids(workout_ids: Iterable[str], *, consistent: bool = True) -> list[WorkoutHead]:
-    """The heads of workouts that exist, in no order: one request for a hundred, and another one where some of them run."""
-    keys = [(workout_partition(workout_id), HEAD_SORT_KEY) for workout_id in dict.fromkeys(workout_ids)]
-    items = [
-        item
-        for start in range(0, len(keys), 100)
-        for item in get_many(keys[start : start + 100], consistent=consistent)
-    ]
-    return current_heads(of_kind(items, WorkoutItem))
+    """The heads of workouts that exist, in no order: one request for a hundred, and another one where some of them run.
+
+    Of one or two workouts it is one request.
+    """
+    distinct_ids = list(dict.fromkeys(workout_ids))
+    if len(distinct_ids) <= FEW_HEADS:
+        return list(_stored_heads(distinct_ids, consistent).values())
+    keys = [(workout_partition(workout_id), HEAD_SORT_KEY) for workout_id in distinct_ids]
+    return current_heads(of_kind(_get_all(keys, consistent), WorkoutItem))
 
 
 def heads_at(user_id: str, days_by_id: Mapping[str, date]) -> dict[str, WorkoutState]:
@@ -196,19 +198,28 @@ def current_heads(items: Sequence[WorkoutItem]) -> list[WorkoutHead]:
     A workout that an index has as running, and that was deleted since, is left out.
     """
     running_ids = [item.state.id for item in items if item.status in ACTIVE_STATUSES]
-    if not running_ids:
-        return [WorkoutHead(item.state, item.outline or []) for item in items]
+    running = _stored_heads(running_ids, True) if running_ids else {}
+    heads = (
+        running.get(item.state.id) if item.status in ACTIVE_STATUSES else WorkoutHead(item.state, item.outline or [])
+        for item in items
+    )
+    return [head for head in heads if head is not None]
+
+
+def _stored_heads(workout_ids: Iterable[str], consistent: bool) -> dict[str, WorkoutHead]:
+    """The heads of workouts that exist, by their ids, both items of each read."""
     sort_keys = (HEAD_SORT_KEY, RUNNING_HEAD_SORT_KEY)
-    stored = get_many((workout_partition(workout_id), key) for workout_id in running_ids for key in sort_keys)
-    # Those of `HEAD` first: where a workout does not run any more, it is newer than what the index has.
-    by_id: dict[str, WorkoutItem | RunningWorkoutItem] = {item.state.id: item for item in of_kind(stored, WorkoutItem)}
-    by_id |= {item.state.id: item for item in of_kind(stored, RunningWorkoutItem) if item.state.id in by_id}
-    heads: list[WorkoutHead] = []
-    for item in items:
-        current = by_id.get(item.state.id) if item.status in ACTIVE_STATUSES else item
-        if current is not None:
-            heads.append(WorkoutHead(current.state, current.outline or []))
-    return heads
+    keys = [(workout_partition(workout_id), key) for workout_id in workout_ids for key in sort_keys]
+    items = _get_all(keys, consistent)
+    by_id: dict[str, WorkoutItem | RunningWorkoutItem] = {item.state.id: item for item in of_kind(items, WorkoutItem)}
+    by_id |= {item.state.id: item for item in of_kind(items, RunningWorkoutItem) if item.state.id in by_id}
+    return {workout_id: WorkoutHead(item.state, item.outline or []) for workout_id, item in by_id.items()}
+
+
+def _get_all(keys: Sequence[tuple[str, str]], consistent: bool) -> list[Entity]:
+    """The items of any number of keys: a request for each hundred."""
+    pages = (get_many(keys[start : start + 100], consistent=consistent) for start in range(0, len(keys), 100))
+    return [item for page in pages for item in page]
 
 
 # --- writing -----------------------------------------------------------------------------------------------
