@@ -16,7 +16,7 @@ from fitai.workouts.offline.models import ChangesQuery, WorkoutChange
     "/workouts/changes",
     access="read:own_workouts",
     summary="List changes since a cursor",
-    needs=(Table.QUERY, Index.QUERY),
+    needs=(Table.QUERY, Table.GET_MANY, Index.QUERY),
     errors=(changes.CursorExpired,),
 )
 def handler(request: Request, query: ChangesQuery) -> Page[WorkoutChange]:

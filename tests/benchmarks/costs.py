@@ -11,11 +11,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
-from tests.harness import costs
+from infra.local.capacity import WRITE_BYTES
+from tests.harness import costs, workout_costs
 from tests.harness.cloud import cloud
 from tests.harness.costs import CASES, HISTORIES, Case, Cost
+from tests.harness.gateway import deliver_events
+from tests.harness.workout_costs import WorkoutCost
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -24,6 +28,7 @@ END = "<!-- make costs: end -->"
 KINDS = (
     "account",
     "workout",
+    "running_workout",
     "workout_exercise",
     "workout_change",
     "workout_operation",
@@ -35,7 +40,11 @@ KINDS = (
     "analytics_exercise",
     "analytics_totals",
 )
-"""The items whose sizes are told: not those that are compressed, since a random id makes them a byte larger or smaller."""
+"""The items whose sizes are told."""
+COMPRESSED_KINDS = frozenset(
+    {"workout", "running_workout", "workout_exercise", "workout_change", "workout_operation", "exercise_sessions"}
+)
+"""Of these only the write units are told: a random id makes them some bytes larger or smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +54,34 @@ class Measured:
     Attributes:
         costs: of each case by its name.
         sizes: the bytes of the largest item of each kind.
+        workout: a whole workout, item by item; none on a server, which does not say what each item costs.
     """
 
     costs: dict[int, dict[str, Cost]] = field(default_factory=dict)
     sizes: dict[int, dict[str, int]] = field(default_factory=dict)
+    workout: WorkoutCost = field(default_factory=dict)
 
 
-def measure(account: Callable[[], AbstractContextManager[None]] = cloud) -> Measured:
+def measure(account: Callable[[], AbstractContextManager[None]] = cloud, *, has_items: bool = True) -> Measured:
     """Measure all cases with each history.
 
     Args:
         account: an empty account for each of them; by default on moto.
+        has_items: the account says what each item of a request costs, as moto does.
     """
     measured = Measured()
     for workouts in HISTORIES:
         with account(), costs.athlete(workouts) as person:
             measured.costs[workouts] = {case.name: costs.measure(case, person) for case in CASES}
             measured.sizes[workouts] = costs.item_sizes()
+            if workouts == HISTORIES[0] and has_items:
+                deliver_events(1_000)
+                measured.workout.update(workout_costs.whole_workout(person))
     return measured
 
 
 def tables(measured: Measured) -> str:
-    """The two tables, as Markdown."""
+    """The tables, as Markdown."""
     lines = [
         f"| call | requests | {_titles('units')} | budget |",
         "|---|---|" + "---|" * (len(HISTORIES) + 1),
@@ -75,6 +90,8 @@ def tables(measured: Measured) -> str:
         f"| largest item of a kind | {_titles('bytes')} |",
         "|---|" + "---|" * len(HISTORIES),
         *(_size_row(kind, [measured.sizes[workouts][kind] for workouts in HISTORIES]) for kind in KINDS),
+        "",
+        *([workout_costs.table(measured.workout)] if measured.workout else []),
     ]
     return "\n".join(lines)
 
@@ -84,7 +101,8 @@ def _titles(what: str) -> str:
 
 
 def _size_row(kind: str, sizes: Sequence[int]) -> str:
-    return f"| `{kind}` | {' | '.join(f'{size:,}' for size in sizes)} |"
+    texts = (f"{ceil(size / WRITE_BYTES)} KB" if kind in COMPRESSED_KINDS else f"{size:,}" for size in sizes)
+    return f"| `{kind}` | {' | '.join(texts)} |"
 
 
 def _row(case: Case, found: Sequence[Cost]) -> str:

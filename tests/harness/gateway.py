@@ -415,7 +415,7 @@ def deliver_events(limit: int = 100) -> Counter[str]:
     """
     delivered: Counter[str] = Counter()
     while delivered.total() < limit:
-        raw = _outbox()
+        raw = outbox_items()
         if not raw:
             return delivered
         for item in raw:
@@ -425,7 +425,7 @@ def deliver_events(limit: int = 100) -> Counter[str]:
     raise AssertionError("events without end")
 
 
-def _outbox() -> list[dict[str, Any]]:
+def outbox_items() -> list[dict[str, Any]]:
     """The items of the outbox: what moto holds is looked at in place, since a scan takes longer with all that is there."""
     name = table.settings().table
     if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:

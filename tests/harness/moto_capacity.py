@@ -4,8 +4,10 @@ Moto's handlers are wrapped: what an operation reads and writes is looked at bef
 computes the units, and the answer says them, as far as the request asks for them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -23,12 +25,41 @@ REQUESTED = "ReturnConsumedCapacity"
 Json = dict[str, Any]
 Method = Callable[[DynamoHandler], ActionResult]
 Measure = Callable[[DynamoHandler, Method], tuple[ActionResult, Any]]
+ComputeCapacity = Callable[[Sequence[Change], Sequence[Index]], Capacity]
 
 _page: ContextVar[list[Item] | None] = ContextVar("page", default=None)
 """Where a query or a scan notes what it reads, while its units are wanted."""
 failed_units: list[float] = []
 """What writes have cost whose condition did not hold: DynamoDB bills them, and no answer says so. Only of requests that
 ask for their units."""
+
+
+@dataclass(frozen=True, slots=True)
+class BilledWrite:
+    """What the write of one item has cost, alone or in its transaction."""
+
+    change: Change
+    capacity: Capacity
+
+
+_writes: ContextVar[list[BilledWrite] | None] = ContextVar("writes", default=None)
+
+
+@contextmanager
+def billed_writes() -> Iterator[list[BilledWrite]]:
+    """Note each item that is written meanwhile, of requests that ask for their units."""
+    writes: list[BilledWrite] = []
+    token = _writes.set(writes)
+    try:
+        yield writes
+    finally:
+        _writes.reset(token)
+
+
+def _bill_writes(changes: Iterable[Change], indexes: Sequence[Index], compute: ComputeCapacity) -> None:
+    writes = _writes.get()
+    if writes is not None:
+        writes.extend(BilledWrite(change, compute([change], indexes)) for change in changes)
 
 
 def is_page_billed() -> bool:
@@ -94,8 +125,9 @@ def _write(handler: DynamoHandler, method: Method) -> tuple[ActionResult, Any]:
         failed_units.append(capacity.failed_write_units(before))
         raise
     change = Change(before, _stored(handler, handler.body))
-    name = handler.body["TableName"]
-    return result, _answer(handler, capacity.write_capacity([change], _indexes(handler, name)))
+    indexes = _indexes(handler, handler.body["TableName"])
+    _bill_writes([change], indexes, capacity.write_capacity)
+    return result, _answer(handler, capacity.write_capacity([change], indexes))
 
 
 def _batch_write(handler: DynamoHandler, method: Method) -> tuple[ActionResult, Any]:
@@ -106,6 +138,8 @@ def _batch_write(handler: DynamoHandler, method: Method) -> tuple[ActionResult, 
         for content in request.values()
     ]
     result, changes = _changes(handler, method, operations)
+    for name in changes:
+        _bill_writes(changes[name], _indexes(handler, name), capacity.write_capacity)
     return result, [
         _table_answer(handler, name, capacity.write_capacity(changes[name], _indexes(handler, name)))
         for name in changes
@@ -120,6 +154,8 @@ def _transact_write(handler: DynamoHandler, method: Method) -> tuple[ActionResul
     except TransactionCanceledException:
         failed_units.append(capacity.cancelled_transaction_units(before))
         raise
+    for name in changes:
+        _bill_writes(changes[name], _indexes(handler, name), capacity.transaction_capacity)
     return result, [
         _table_answer(
             handler,

@@ -7,6 +7,7 @@ import pytest
 from tests.benchmarks import costs
 from tests.benchmarks.costs import Measured
 from tests.harness.costs import CASES, HISTORIES, Budget, Case, Cost
+from tests.harness.workout_costs import BUDGETS, DEVICES, ROWS
 from tests.store.conftest import SERVER, account
 
 SHORT, LONG = HISTORIES
@@ -17,7 +18,7 @@ WRITES_BILLED = 1 if SERVER is None else 2
 @pytest.fixture(scope="module")
 def measured() -> Measured:
     """What each case costs with each history."""
-    return costs.measure(account)
+    return costs.measure(account, has_items=SERVER is None)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -42,6 +43,22 @@ def test_a_budget_is_no_larger_than_it_has_to_be(case: Case, measured: Measured)
 
     assert case.budget.read_units <= 2 * cost.read_units
     assert case.budget.write_units <= 2 * cost.write_units
+
+
+@pytest.mark.skipif(SERVER is not None, reason="DynamoDB Local does not say what each item costs")
+def test_a_whole_workout_costs_what_its_budgets_allow(measured: Measured):
+    for phase, budget in BUDGETS.items():
+        assert 0.8 * budget < measured.workout[phase].write_units <= budget, phase
+        assert measured.workout[phase].failed == 0, "no write of it is done in vain"
+
+
+@pytest.mark.skipif(SERVER is not None, reason="DynamoDB Local does not say what each item costs")
+def test_the_sets_of_a_workout_write_no_index_of_its_head_and_no_change_log(measured: Measured):
+    calls = measured.workout[DEVICES]
+    changes_of_status = 3
+    assert calls.table[ROWS["workout_change"]] == 2 * changes_of_status
+    assert calls.indexes[ROWS["workout"]] <= 4 * changes_of_status
+    assert calls.indexes[ROWS["running_workout"]] == 0
 
 
 def test_a_budget_notices_each_kind_of_overrun():

@@ -58,10 +58,26 @@ def test_the_second_page_costs_what_the_first_costs(token: str) -> None:
     assert not {workout["id"] for workout in first.data} & {workout["id"] for workout in second.data}
 
 
-def test_a_history_page_of_an_exercise_is_one_query_and_one_batch(token: str) -> None:
-    answer = call("GET", "/workouts", token=token, limit=10, exercise="barbell-back-squat")
+def test_a_history_page_of_an_exercise_is_two_queries_and_costs_what_it_shows(token: str) -> None:
+    answer = call("GET", "/workouts", token=token, limit=20, exercise="barbell-back-squat")
+    assert cost(answer) == ["Query", "Query"]
+    days = [workout["date"] for workout in answer.data]
+    assert days == sorted(days, reverse=True)
+    assert len(days) == min(20, len(call("GET", "/workouts", token=token, limit=20).data))
+    assert answer.read_units <= 4
+
+
+def test_where_an_exercise_is_rare_the_workouts_between_are_not_read(frames_sent: Frames) -> None:
+    token = access_token("user-3")
+    for month in (1, 2, 3):
+        body = {"date": f"2026-0{month}-01", "exercises": [{"exerciseId": "pull-up"}], "start": True}
+        workout = call("POST", "/workouts", body, token=token).data
+        call("PUT", f"/workouts/{workout['id']}/set/0", {"reps": 5}, token=token, exercise=0)
+        call("PUT", f"/workouts/{workout['id']}", {"version": 2, "date": body["date"]}, token=token)
+        call("POST", f"/workouts/{workout['id']}/complete", {}, token=token)
+    answer = call("GET", "/workouts", token=token, exercise="pull-up")
     assert cost(answer) == ["Query", "BatchGetItem"]
-    assert len(answer.data) == 10
+    assert [workout["date"] for workout in answer.data] == ["2026-03-01", "2026-02-01", "2026-01-01"]
 
 
 def test_one_workout_with_all_its_sets_is_one_query(token: str) -> None:

@@ -105,7 +105,7 @@ def test_ten_workouts_are_recomputed_while_sets_are_completed_in_the_active_one(
             check_records(ME, lift, *ids, active=running)
         loaded = store.load_workout(running)
         assert loaded is not None
-        logged = operation_log.operations_since(running, 0, 100)
+        logged = operation_log.operations_since(loaded.state, 0, 100)
         versions = [event.version for event in logged]
         assert sorted(set(versions)) == list(range(2, loaded.state.version + 1)), "each change is in its log"
 

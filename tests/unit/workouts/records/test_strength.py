@@ -117,7 +117,7 @@ def test_the_stored_series_is_the_same_when_it_is_read() -> None:
         SessionStrength(workout_id="b", date=DAY, sets=[(0, 12)], is_deload=True),
         SessionStrength(workout_id="c", date=DAY, sets=[(20, 12)], assisted=True),
     ]
-    raw = store.SessionsItem.of("me", "squat", [], series, RecentChanges(), 1).to_dynamodb_dict()
+    raw = store.SessionsItem.of("me", "squat", [], series, RecentChanges(), 1).serialize()
     stored = store.SessionsItem.from_raw_data(raw).stored
     assert stored.strengths == series
     del raw["strengths"]
@@ -142,5 +142,5 @@ def test_the_effort_of_a_session_is_the_mean_of_its_rated_working_sets() -> None
 def test_a_series_that_was_stored_without_efforts_is_read() -> None:
     rated = SessionStrength(workout_id="a", date=DAY, sets=[(100, 5)], rpe=8.5)
     item = store.SessionsItem.of("me", "squat", [], [rated, on(-1)], RecentChanges(), 1)
-    assert store.SessionsItem.from_raw_data(item.to_dynamodb_dict()).stored.strengths == [rated, on(-1)]
+    assert store.SessionsItem.from_raw_data(item.serialize()).stored.strengths == [rated, on(-1)]
     assert [len(stored) for stored in item.strengths or []] == [5, 4]

@@ -23,13 +23,12 @@ from fitai.kernel.live.delivery import Audience, LiveEvent, ReplyTarget
 from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.users import published
-from fitai.workouts import change_log, operation_log
+from fitai.workouts import operation_log
 from fitai.workouts import store as workouts_store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import Workout
-from fitai.workouts.operation_log import logged_event
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import PastPerformance, RecordChange, StoredRecord, with_current_records
 from fitai.workouts.start_facts import StartFacts, read_start_facts
@@ -226,11 +225,10 @@ def _attempt(
         heard = state.motivation.with_sent(change.motivation.kind, now)
         state = state.model_copy(update={"motivation": heard})
     live_events = [*change.live_events(state), *([change.motivation] if change.motivation else [])]
-    logged_events = [logged_event(event, state.version, now) for event in live_events]
+    logged = operation_log.logged_operation(loaded.state, state, state.version, live_events, now)
     commit(
-        *operation_log.operation_log_writes(workout_id, state.version, logged_events, client_id),
-        workouts_store.head_write(loaded, state),
-        change_log.change_log_write(state),
+        *operation_log.operation_log_writes(workout_id, logged, client_id),
+        *workouts_store.head_writes(loaded, state),
         *_change_writes(change, loaded, state),
         *rest_started_writes(loaded.state, state),
     )
@@ -278,7 +276,7 @@ def _repeated_result(
     user_id: str, workout_id: str, version: int, sender: Connection | None, replying: ReplyTarget
 ) -> OperationResult:
     loaded = load_own_workout(user_id, workout_id)
-    logged_events = operation_log.logged_operation(workout_id, version) or []
+    logged_events = operation_log.repeated_events(loaded.state, version)
     if sender is not None:
         delivery.push([sender], *(event.content for event in logged_events), version=version, replying=replying)
     return OperationResult(loaded.state, [], loaded.followers, repeated=logged_events)

@@ -13,8 +13,8 @@ from fitai.kernel.types import Weekday
 from fitai.templates.models import Template
 from fitai.workouts import store
 from fitai.workouts.active import store as active_store
-from fitai.workouts.change_log import change_log_write
 from fitai.workouts.event_builders import workout_began
+from fitai.workouts.heads.store import heads_at
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutStarted
 from fitai.workouts.models import Workout, WorkoutSummary
@@ -93,11 +93,10 @@ def _replacement_writes(former: LoadedWorkout, planned: PlannedWorkout, now: dat
     exercises = store.planned_exercises(state, planned.plans)
     surplus = [exercise for exercise in former.exercises if exercise.index >= len(exercises)]
     return [
-        store.head_write(former, state),
+        *store.head_writes(former, state),
         *(store.exercise_write(state, exercise, revisions.get(exercise.index, 0)) for exercise in exercises),
         *map(store.exercise_removal_write, surplus),
         *store.shared_workout_writes(old, state),
-        change_log_write(state),
     ]
 
 
@@ -149,7 +148,7 @@ def read_workout(caller: Caller, workout_id: str, share: str | None) -> Workout:
 def list_workouts(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:
     """A page of the caller's workouts, newest first: one query.
 
-    By exercise it is one query for the exercise's history and one batch for the heads.
+    By exercise it is one query for the exercise's history and, as a rule, one for the heads.
     """
     scope = (caller.id, "GET /workouts")
     after = query.position(*scope)
@@ -158,11 +157,11 @@ def list_workouts(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:
         history, position = store.exercise_history_page(
             caller.id, query.exercise, since=query.since, until=query.until, limit=query.limit, after=after
         )
-        workout_ids = list(dict.fromkeys(place.workout_id for place in history))
-        heads = store.workout_heads(workout_ids)
+        days_by_id = {place.workout_id: place.counted_on for place in history if place.counted_on is not None}
+        heads = heads_at(caller.id, days_by_id)
         workouts = [
             heads[workout_id]
-            for workout_id in workout_ids
+            for workout_id in days_by_id
             if workout_id in heads
             and query.status in (None, heads[workout_id].status)
             and query.template in (None, heads[workout_id].template_id)

@@ -78,13 +78,18 @@ class LoadedExercise:
 
 @dataclass(frozen=True, slots=True)
 class LoadedWorkout:
-    """A workout as it was read: the basis that a change is decided and conditioned on."""
+    """A workout as it was read: the basis that a change is decided and conditioned on.
+
+    Attributes:
+        has_running_head: its head is in the item of a workout that runs; every write is conditioned on that one then.
+    """
 
     state: WorkoutState
     exercises: tuple[LoadedExercise, ...]
     followers: tuple[Connection, ...] = ()
     audiences: tuple[Audience, ...] = ()
     social_metrics: SocialMetrics | None = None
+    has_running_head: bool = False
 
     def with_exercise(self, exercise_id: str) -> list[LoadedExercise]:
         """The places of one exercise; a workout may have an exercise twice."""

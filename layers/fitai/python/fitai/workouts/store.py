@@ -2,7 +2,8 @@
 
     WORKOUT#<id>   EXERCISE#<nn>        an exercise with its sets     GSI1: the user's history of that exercise
     WORKOUT#<id>   DELETED              the head of a deleted workout, while that can be restored (trash.store)
-    WORKOUT#<id>   HEAD                 everything else of it         GSI1: history by day, GSI2: by status and day
+    WORKOUT#<id>   HEAD                 everything else of it         GSI1: history by day, GSI2: by status and day (heads.store)
+    WORKOUT#<id>   HEAD#RUNNING         the same of a workout that runs, without a place in an index (heads.store)
     WORKOUT#<id>   LIKES                the likes, comments and shares of its activity (social_metrics)
     WORKOUT#<id>   LISTENER#<room>      an audience: a group's room that is shown the workout (kernel.live)
     WORKOUT#<id>   MEMBER#<connection>  a follower (kernel.live)
@@ -16,6 +17,7 @@
     USER#<id>      CALENDAR             the user's calendar subscription
     CALENDAR#<token, hashed>   CALENDAR   whose calendar the token opens
     USER#<id>#CHANGES  <time>#<id>#<version>   the change log, for clients that synchronise
+    USER#<id>#CHANGES  ~RUNNING         which workout runs: its changes are not in the log (change_log)
     USER#<id>      RECORD#<exercise>    the bests of an exercise
     USER#<id>      SESSIONS#<exercise>  the last sessions of an exercise
 
@@ -29,6 +31,7 @@ from datetime import date
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.errors import NotFound
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
@@ -47,14 +50,21 @@ from fitai.kernel.table import (
 )
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.exercise_plan import ExercisePlan
-from fitai.workouts.models import Bests, OutlinedExercise, WorkoutExercise
+from fitai.workouts.heads.store import DeletedWorkoutItem as DeletedWorkoutItem
+from fitai.workouts.heads.store import WorkoutExists as WorkoutExists
+from fitai.workouts.heads.store import WorkoutItem as WorkoutItem
+from fitai.workouts.heads.store import (
+    current_heads,
+    head_among,
+    heads_with_ids,
+    new_head_writes,
+    workouts_partition,
+)
+from fitai.workouts.heads.store import head_writes as head_writes
+from fitai.workouts.heads.store import workout_partition as workout_partition
+from fitai.workouts.models import Bests, WorkoutExercise
 from fitai.workouts.social_metrics.store import SocialMetricsItem
 from fitai.workouts.state import DeletedWorkout, LoadedExercise, LoadedWorkout, WorkoutHead, WorkoutState
-
-
-def workout_partition(workout_id: str) -> str:
-    """The partition of a workout: its items, and the room of its followers."""
-    return f"WORKOUT#{workout_id}"
 
 
 def exercise_sort_key(index: int) -> str:
@@ -81,71 +91,6 @@ def shared_sort_key(state: WorkoutState) -> str:
 # --- items -------------------------------------------------------------------------------------------------
 
 
-class WorkoutItem(Entity, discriminator="workout"):
-    """The head of a workout: all of it but its exercises."""
-
-    user_id = UnicodeAttribute()
-    status = UnicodeAttribute()
-    version = NumberAttribute()
-    template_id = UnicodeAttribute(null=True)
-    state: PydanticAttribute[WorkoutState] = PydanticAttribute(WorkoutState)
-    outline: PydanticAttribute[list[OutlinedExercise]] = PydanticAttribute(list[OutlinedExercise], null=True)
-    """The exercises in short, for lists: of workouts that are shared or planned."""
-
-    @classmethod
-    def of(cls, state: WorkoutState) -> "WorkoutItem":
-        position = f"{state.date.isoformat()}#{state.id}"
-        return cls(
-            PK=workout_partition(state.id),
-            SK="HEAD",
-            GSI1PK=f"USER#{state.user_id}#WORKOUTS",
-            GSI1SK=position,
-            GSI2PK=f"USER#{state.user_id}#WORKOUTS#{state.status}",
-            GSI2SK=position,
-            user_id=state.user_id,
-            status=state.status,
-            version=state.version,
-            template_id=state.template_id,
-            state=state.model_copy(update={"exercises": []}),
-            outline=_exercise_outline(state) if state.sharing.is_shared or state.status == "planned" else None,
-        )
-
-
-def _exercise_outline(state: WorkoutState) -> list[OutlinedExercise]:
-    return [
-        OutlinedExercise(
-            exercise_id=exercise.exercise_id,
-            name=exercise.name,
-            sets=len(exercise.sets),
-            completed_sets=sum(set_.completed_at is not None for set_ in exercise.sets),
-            total_volume=exercise.total_volume,
-            personal_records=len(exercise.personal_records),
-        )
-        for exercise in state.exercises
-    ]
-
-
-class DeletedWorkoutItem(Entity, discriminator="deleted_workout"):
-    """What is kept of a deleted workout, so that no device creates it again."""
-
-    user_id = UnicodeAttribute()
-    version = NumberAttribute()
-    deleted_at = UnicodeAttribute()
-
-    @classmethod
-    def of(cls, state: WorkoutState) -> "DeletedWorkoutItem":
-        return cls(
-            PK=workout_partition(state.id),
-            SK="HEAD",
-            # Indexed, so that the erasure of its owner's account finds it.
-            GSI1PK=f"USER#{state.user_id}#DELETED_WORKOUTS",
-            GSI1SK=state.id,
-            user_id=state.user_id,
-            version=state.version + 1,
-            deleted_at=clock.iso(clock.now()),
-        )
-
-
 class WorkoutExerciseItem(Entity, discriminator="workout_exercise"):
     """An exercise of a workout with its sets.
 
@@ -155,7 +100,7 @@ class WorkoutExerciseItem(Entity, discriminator="workout_exercise"):
     """
 
     user_id = UnicodeAttribute()
-    exercise: PydanticAttribute[WorkoutExercise] = PydanticAttribute(WorkoutExercise)
+    exercise: CompressedAttribute[WorkoutExercise] = CompressedAttribute(WorkoutExercise, keeps_defaults=True)
     bests_before: PydanticAttribute[Bests] = PydanticAttribute(Bests, null=True, attr_name="before")
     record_version = NumberAttribute(default=0)
     revision = NumberAttribute(default=1)
@@ -248,12 +193,12 @@ def load_own_workout(user_id: str, workout_id: str) -> LoadedWorkout:
 def load_workout_or_deletion(workout_id: str) -> LoadedWorkout | DeletedWorkout | None:
     """A workout, or what is kept of a deleted one: one query, strongly consistent."""
     items = list(query_all(workout_partition(workout_id), between=("EXERCISE#", "MEMBER#~")))
-    heads = of_kind(items, WorkoutItem)
-    if not heads:
+    head = head_among(items)
+    if head is None:
         deletion = next(iter(of_kind(items, DeletedWorkoutItem)), None)
         return None if deletion is None else DeletedWorkout(deletion.user_id, int(deletion.version))
     exercises = tuple(item.loaded for item in of_kind(items, WorkoutExerciseItem))
-    state = heads[0].state.model_copy(update={"exercises": [loaded.exercise for loaded in exercises]})
+    state = head[0].model_copy(update={"exercises": [loaded.exercise for loaded in exercises]})
     social = next(iter(of_kind(items, SocialMetricsItem)), None)
     return LoadedWorkout(
         state,
@@ -261,17 +206,17 @@ def load_workout_or_deletion(workout_id: str) -> LoadedWorkout | DeletedWorkout 
         tuple(of_kind(items, Connection)),
         tuple(of_kind(items, Audience)),
         social_metrics=None if social is None else social.metrics,
+        has_running_head=head[1],
     )
 
 
 def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:
-    """Workouts with their exercises, without followers: those that exist, strongly consistent.
+    """Workouts with their exercises, without followers, to read: those that exist, strongly consistent.
 
-    A request for each hundred workouts, and one for each hundred exercises. A workout that is written meanwhile may be
+    A request for each hundred workouts, one more where some of them run, and one for each hundred exercises. A workout that is written meanwhile may be
     read in parts of two versions; whoever decides on it conditions the write on the version, or follows its events.
     """
-    keys = [(workout_partition(workout_id), "HEAD") for workout_id in dict.fromkeys(workout_ids)]
-    states = {item.state.id: item.state for item in of_kind(_get_all(keys), WorkoutItem)}
+    states = {head.state.id: head.state for head in heads_with_ids(workout_ids)}
     exercise_keys = [
         (workout_partition(state.id), exercise_sort_key(index))
         for state in states.values()
@@ -311,12 +256,12 @@ def history_page(
     limit: int,
     after: dict[str, str] | None,
 ) -> tuple[list[WorkoutState], dict[str, str] | None]:
-    """A page of a user's workouts, newest first, without their exercises: one query.
+    """A page of a user's workouts, newest first, without their exercises: one query; one BatchGetItem where one of them runs.
 
     A template is a filter on what the query reads: such a page may hold fewer than `limit` although more follow.
     """
     page = query(
-        f"USER#{user_id}#WORKOUTS" + (f"#{status}" if status else ""),
+        workouts_partition(user_id) + (f"#{status}" if status else ""),
         between=_days(since, until),
         limit=limit,
         newest_first=True,
@@ -324,7 +269,10 @@ def history_page(
         index="GSI2" if status else "GSI1",
         where=WorkoutItem.template_id == template if template else None,
     )
-    return [item.state for item in of_kind(page.items, WorkoutItem)], page.after
+    items = of_kind(page.items, WorkoutItem)
+    # An index lags: what it has under a status may have another one by now.
+    states = [head.state for head in current_heads(items) if status in (None, head.state.status)]
+    return states, page.after
 
 
 def completed_page(
@@ -395,23 +343,19 @@ def with_exercises(states: Sequence[WorkoutState]) -> list[WorkoutState]:
 
 
 def workout_heads(workout_ids: Iterable[str]) -> dict[str, WorkoutState]:
-    """The heads of up to 100 workouts: one request."""
-    items = get_many([(workout_partition(workout_id), "HEAD") for workout_id in workout_ids])
-    return {item.state.id: item.state for item in of_kind(items, WorkoutItem)}
+    """The heads of up to 100 workouts: one request; another one where some of them run."""
+    return {head.state.id: head.state for head in heads_with_ids(workout_ids)}
 
 
 def outlined_heads(workout_ids: Iterable[str]) -> dict[str, WorkoutHead]:
-    """Up to 100 workouts in short, those that were deleted left out: one BatchGetItem, none for none."""
-    keys = [(workout_partition(workout_id), "HEAD") for workout_id in dict.fromkeys(workout_ids)]
-    items = of_kind(get_many(keys), WorkoutItem) if keys else []
-    return {item.state.id: WorkoutHead(item.state, item.outline or []) for item in items}
+    """Up to 100 workouts in short, those that were deleted left out: one BatchGetItem, none for none.
+
+    Another one where some of them run.
+    """
+    return {head.state.id: head for head in heads_with_ids(workout_ids)}
 
 
 # --- writing -----------------------------------------------------------------------------------------------
-
-
-class WorkoutExists(Exception):
-    """The workout was created before, by the same request."""
 
 
 def planned_exercises(state: WorkoutState, plans: Mapping[int, ExercisePlan] | None = None) -> list[LoadedExercise]:
@@ -429,13 +373,8 @@ def creation_writes(state: WorkoutState, exercises: Iterable[LoadedExercise]) ->
     Raises (at commit):
         WorkoutExists: there is a workout, or a deleted one, with this id.
     """
-    head = put(WorkoutItem.of(state), when=ABSENT, otherwise=WorkoutExists)
-    return [head, *(exercise_write(state, exercise, 0) for exercise in exercises), change_log_write(state)]
-
-
-def head_write(before: LoadedWorkout, state: WorkoutState) -> Write:
-    """The head's write: it holds every change of a workout to the version that it was decided on."""
-    return put(WorkoutItem.of(state), when=WorkoutItem.version == before.state.version)
+    written_exercises = (exercise_write(state, exercise, 0) for exercise in exercises)
+    return [*new_head_writes(state), *written_exercises, change_log_write(state)]
 
 
 def exercise_write(state: WorkoutState, exercise: LoadedExercise, revision: int) -> Write:

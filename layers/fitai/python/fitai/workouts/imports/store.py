@@ -26,7 +26,6 @@ from fitai.kernel.table import (
     Write,
     check,
     commit,
-    delete,
     get_many,
     of_kind,
     put,
@@ -34,9 +33,10 @@ from fitai.kernel.table import (
     query_keys,
 )
 from fitai.kernel.types import Model
-from fitai.workouts import change_log, store
+from fitai.workouts import store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.events import WorkoutImportContinued, WorkoutsImported
+from fitai.workouts.heads.store import DeletedWorkoutItem, WorkoutItem, head_deletion_writes
 from fitai.workouts.imports.models import (
     IMPORT_LIFETIME_DAYS,
     IMPORTS_PREFIX,
@@ -46,7 +46,6 @@ from fitai.workouts.imports.models import (
 )
 from fitai.workouts.models import Bests
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
-from fitai.workouts.store import DeletedWorkoutItem, WorkoutItem
 
 CHUNK_SIZE = 100
 """Workouts in a chunk: a worker that ends in the middle of one writes that many again."""
@@ -263,9 +262,8 @@ def remove_workout(state: ImportState, loaded: LoadedWorkout) -> None:
         WriteConflict: it was changed meanwhile.
         PhaseEnded: the import is no longer in this phase.
     """
-    head = delete(WorkoutItem.of(loaded.state), when=WorkoutItem.version == loaded.state.version)
     removed = [store.exercise_removal_write(exercise) for exercise in loaded.exercises]
-    commit(head, *removed, change_log.change_log_write(loaded.state, deleted=True), _phase_check_write(state))
+    commit(*head_deletion_writes(loaded), *removed, _phase_check_write(state))
 
 
 def _phase_check_write(state: ImportState) -> Write:

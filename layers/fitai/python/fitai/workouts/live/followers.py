@@ -70,7 +70,7 @@ def sync_workout(caller: Caller, workout_id: str | None, since: int | None) -> t
         return WorkoutSynced(reason="snapshot"), None
     state = load_own_workout(caller.id, workout_id).state
     if since is not None and since <= state.version <= since + MAX_MISSED_OPERATIONS:
-        events = operation_log.operations_since(workout_id, since, MAX_MISSED_OPERATIONS)
+        events = operation_log.operations_since(state, since, MAX_MISSED_OPERATIONS)
         if {event.version for event in events} == set(range(since + 1, state.version + 1)):
             return WorkoutSynced(workout_id=workout_id, reason="operations", operations=events), state.version
     return WorkoutSynced(workout_id=workout_id, reason="snapshot", workout=state), state.version

@@ -12,6 +12,8 @@ from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 from fitai.workouts import change_log, store
+from fitai.workouts.change_log import RunningChanges
+from fitai.workouts.heads.store import current_head
 from fitai.workouts.offline.models import ChangesQuery, WorkoutChange
 
 ROUTE = "GET /workouts/changes"
@@ -33,7 +35,7 @@ class CursorExpired(Problem):
 
 
 def list_changes(caller: Caller, query: ChangesQuery) -> Page[WorkoutChange]:
-    """A page of what has changed: one query.
+    """A page of what has changed: one query, and one BatchGetItem while a workout runs.
 
     Without a cursor it begins with all workouts, and continues with what changed meanwhile. `meta.hasMore` says whether
     there is more now; the cursor is there either way, for the next time.
@@ -74,11 +76,18 @@ def _initial_page(
 def _log_page(
     user_id: str, limit: int, position: CursorPosition, now: datetime
 ) -> tuple[list[WorkoutChange], CursorPosition, bool]:
-    """A page of the log after a position; of several entries of a workout on a page the last one counts."""
+    """A page of the log after a position; of several entries of a workout on a page the last one counts.
+
+    At the end the workout that runs is looked at: one BatchGetItem.
+    """
     since = position["since"]
     began = position.get("goes_on") or change_log.change_log_position(now)
-    entries, has_more = change_log.change_log_since(user_id, since, limit)
+    page = change_log.change_log_since(user_id, since, limit)
+    entries = page.entries
     latest = {entry.workout_id: entry for entry in sorted(entries, key=lambda entry: entry.version)}
+    running = _running_change(page.running, began, None if "goes_on" in position else since)
+    if running is not None and (logged := latest.get(running.workout_id)) and logged.version < running.version:
+        del latest[running.workout_id]
     changes = [
         WorkoutChange(
             workout_id=entry.workout_id,
@@ -89,10 +98,29 @@ def _log_page(
         )
         for entry in sorted(latest.values(), key=lambda entry: entry.position)
     ]
-    if has_more:
+    if page.has_more:
         return changes, {"began": began, "since": entries[-1].position, "goes_on": began}, True
+    if running is not None and running.workout_id not in latest:
+        changes.append(running)
     # Everything up to the end has been read, but something may yet land before the end.
     return changes, {"began": began, "since": _settled_position(began)}, False
+
+
+def _running_change(running: RunningChanges | None, began: str, since: str | None) -> WorkoutChange | None:
+    """What has changed in the workout that runs; None where nothing has, or none runs.
+
+    Args:
+        began: when the first page of this reading was asked for.
+        since: the end of the reading before it; None where that is not known any more.
+    """
+    # One that has ended has its end in the log. While the log is read, that may come behind what was read already, and
+    # what the workout changed before then would be in neither: so it is looked at for a while after its end.
+    if running is None or (running.ended is not None and running.ended < _settled_position(began)):
+        return None
+    state = current_head(running.workout_id)
+    if state is None or (since is not None and change_log.change_log_position(state.updated_at) < since):
+        return None
+    return WorkoutChange(workout_id=state.id, version=state.version, changed_at=state.updated_at, workout=state)
 
 
 def _settled_position(began: str) -> str:

@@ -14,11 +14,11 @@ from fitai.kernel.events import Event
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience, LiveEvent
 from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit
-from fitai.workouts import change_log, operation_log, store
+from fitai.workouts import operation_log, store
 from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.events import WorkoutCorrected
-from fitai.workouts.live_events import MissedOperation, WorkoutSynced
-from fitai.workouts.operation_log import logged_event
+from fitai.workouts.live_events import WorkoutSynced
+from fitai.workouts.operation_log import LoggedOperation
 from fitai.workouts.operations import Change, active_place_writes, saved_state
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import RecordChange
@@ -58,7 +58,7 @@ class Fold:
         self.base = base
         self._is_changed = False
         self._client_versions: dict[str, int] = {}
-        self._logged_events: list[MissedOperation] = []
+        self._logged: list[LoggedOperation] = []
         self._log_size = 0
         self._last_events: Sequence[LiveEvent] = []
         self._touched_indexes: set[int] = set()
@@ -109,9 +109,9 @@ class Fold:
     def _write_count(self) -> int:
         # Two neighbouring items of the log hold more than one item's worth, so this is never too few.
         log_items = 2 * self._log_size // operation_log.MAX_LOG_ITEM_CHARACTERS + 2
-        head_change_log_and_rest = 3
+        head_running_head_change_log_and_rest = 5
         return (
-            head_change_log_and_rest
+            head_running_head_change_log_and_rest
             + log_items
             + len(self._client_versions)
             + len(self._touched_indexes)
@@ -127,9 +127,10 @@ class Fold:
         Returns:
             the version that it makes.
         """
-        version = self.current.state.version + (client_id is not None)
-        state = saved_state(change, self.current.state, self.now).model_copy(update={"version": version})
-        ends = self.current.state.status in ACTIVE_STATUSES and state.status not in ACTIVE_STATUSES
+        before = self.current.state
+        version = before.version + (client_id is not None)
+        state = saved_state(change, before, self.now).model_copy(update={"version": version})
+        ends = before.status in ACTIVE_STATUSES and state.status not in ACTIVE_STATUSES
         exercises = {exercise.index: exercise for exercise in self.current.exercises}
         for exercise in change.removed:
             del exercises[exercise.index]
@@ -148,7 +149,7 @@ class Fold:
             self._add_event(change.event(state))
         self._other_writes += change.writes
         self._last_events = change.live_events(self.written_state)
-        self._log(version)
+        self._log(before, version)
         if client_id is not None:
             self._client_versions[client_id] = version
         self._is_changed = True
@@ -156,10 +157,11 @@ class Fold:
             self.is_active = False
         return version
 
-    def _log(self, version: int) -> None:
-        logged_events = [logged_event(event, version, self.now) for event in self._last_events]
-        self._logged_events += logged_events
-        self._log_size += sum(map(operation_log.logged_size, logged_events))
+    def _log(self, before: WorkoutState, version: int) -> None:
+        state = self.written_state
+        logged = operation_log.logged_operation(before, state, version, self._last_events, self.now)
+        self._logged.append(logged)
+        self._log_size += operation_log.logged_size(logged)
 
     def _add_records(self, records: Iterable[RecordChange]) -> None:
         for record in records:
@@ -202,7 +204,7 @@ class Fold:
             for exercise in self.current.exercises
         )
         self.current = replace(self.current, exercises=written)
-        self._reset(replace(self.current, state=state))
+        self._reset(replace(self.current, state=state, has_running_head=state.status in ACTIVE_STATUSES))
         return FoldResult(state, live_events, self.current.followers, self.current.audiences)
 
     def _revision_at(self, index: int) -> int:
@@ -211,11 +213,10 @@ class Fold:
     def _writes(self, state: WorkoutState) -> list[Write]:
         before = self.base
         indexes = {exercise.index for exercise in self.current.exercises}
-        head = store.creation_writes(state, [])[0] if before is None else store.head_write(before, state)
+        head = store.creation_writes(state, []) if before is None else store.head_writes(before, state)
         return [
-            *operation_log.batch_log_writes(state.id, self._logged_events, self._client_versions),
-            head,
-            change_log.change_log_write(state),
+            *operation_log.batch_log_writes(state.id, self._logged, self._client_versions),
+            *head,
             *(
                 store.exercise_write(state, exercise, self._revision_at(exercise.index))
                 for exercise in self.current.exercises

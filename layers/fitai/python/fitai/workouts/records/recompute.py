@@ -13,14 +13,13 @@ from itertools import count
 from fitai.kernel import clock, events
 from fitai.kernel.live import delivery
 from fitai.kernel.table import Write, WriteConflict, commit, retry_on_conflict
-from fitai.workouts import change_log, models, operation_log
+from fitai.workouts import models, operation_log
 from fitai.workouts import rules as workouts_rules
 from fitai.workouts import store as workouts_store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.counts import workout_counts
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live_events import WorkoutSynced
-from fitai.workouts.operation_log import logged_event
 from fitai.workouts.records import rules, store
 from fitai.workouts.records import sessions as records_sessions
 from fitai.workouts.records.performance import RecentChanges, RecordChange, exercises_with_plans
@@ -103,9 +102,8 @@ def _recompute_once(user_id: str, exercise_id: str, workout_id: str, *, is_retry
     active_state = _active_workout_with_records(active, active_places) if active else None
     if active and active_state:
         writes += [
-            workouts_store.head_write(active, active_state),
-            change_log.change_log_write(active_state),
-            *_log_writes(active_state),
+            *workouts_store.head_writes(active, active_state),
+            *_log_writes(active.state, active_state),
         ]
     commit(*writes)
     if active and active_state:
@@ -197,10 +195,11 @@ def _records_changed_event(state: WorkoutState) -> WorkoutSynced:
     return WorkoutSynced(workout_id=state.id, reason="records", workout=state)
 
 
-def _log_writes(state: WorkoutState) -> list[Write]:
+def _log_writes(before: WorkoutState, state: WorkoutState) -> list[Write]:
     """The operation log's entry of changed records, for the devices that miss the event."""
-    event = logged_event(_records_changed_event(state), state.version, clock.now())
-    return operation_log.operation_log_writes(state.id, state.version, [event], None)
+    event = _records_changed_event(state)
+    logged = operation_log.logged_operation(before, state, state.version, [event], clock.now())
+    return operation_log.operation_log_writes(state.id, logged, None)
 
 
 def _push_records(before: LoadedWorkout, state: WorkoutState) -> None:
@@ -233,9 +232,8 @@ def _write_past_workout(workout_id: str, changed: list[LoadedExercise]) -> None:
     if not all(_has_same_sets(place, current_places.get(place.index)) for place in changed):
         raise WriteConflict
     commit(
-        workouts_store.head_write(loaded, state),
-        *([change_log.change_log_write(state)] if shows_differently else []),
-        *(_log_writes(state) if shows_differently and loaded.followers else []),
+        *workouts_store.head_writes(loaded, state, is_logged=shows_differently),
+        *(_log_writes(loaded.state, state) if shows_differently and loaded.followers else []),
         *(workouts_store.exercise_write(state, place, place.revision) for place in changed),
         *(
             [events.outbox_write(workout_corrected(loaded.state, state, records_only=True))]

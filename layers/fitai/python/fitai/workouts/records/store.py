@@ -6,6 +6,7 @@ from datetime import date
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, events
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.table import (
     ABSENT,
     Entity,
@@ -74,9 +75,11 @@ class SessionsItem(Entity, discriminator="exercise_sessions"):
 
     exercise_id = UnicodeAttribute()
     version = NumberAttribute()
-    sessions: PydanticAttribute[list[PastSession]] = PydanticAttribute(list[PastSession])
+    sessions: CompressedAttribute[list[PastSession]] = CompressedAttribute(list[PastSession], keeps_defaults=True)
     recent: PydanticAttribute[RecentChanges] = PydanticAttribute(RecentChanges, null=True)
-    strengths: PydanticAttribute[list[StoredStrength]] = PydanticAttribute(list[StoredStrength], null=True)
+    strengths: CompressedAttribute[list[StoredStrength]] = CompressedAttribute(
+        list[StoredStrength], keeps_defaults=True, null=True
+    )
 
     @classmethod
     def of(

@@ -11,11 +11,11 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock, trash
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
     Entity,
-    PydanticAttribute,
     Write,
     delete,
     of_kind,
@@ -24,17 +24,19 @@ from fitai.kernel.table import (
     update,
 )
 from fitai.workouts.active.store import activation_write, release_write
-from fitai.workouts.change_log import change_log_write
+from fitai.workouts.heads.store import (
+    DeletedWorkoutItem,
+    head_deletion_writes,
+    restored_head_writes,
+    workout_partition,
+)
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, TrashedWorkout, WorkoutState
 from fitai.workouts.store import (
-    DeletedWorkoutItem,
     WorkoutExerciseItem,
-    WorkoutItem,
     exercise_sort_key,
     exercise_write,
     shared_workout_writes,
-    workout_partition,
 )
 
 TRASHED_HEAD_SORT_KEY = "DELETED"
@@ -44,7 +46,7 @@ class TrashedWorkoutItem(Entity, discriminator="trashed_workout"):
     """The head of a deleted workout, for its restoration. Its exercises stay where they are, without a place in indexes."""
 
     user_id = UnicodeAttribute()
-    state: PydanticAttribute[WorkoutState] = PydanticAttribute(WorkoutState)
+    state: CompressedAttribute[WorkoutState] = CompressedAttribute(WorkoutState, keeps_defaults=True)
     deleted_at = UnicodeAttribute()
 
     @classmethod
@@ -76,11 +78,10 @@ def deletion_writes(before: LoadedWorkout) -> list[Write]:
     """The deletion of a workout: a marker takes its place, and for 30 days it can be restored."""
     state, now = before.state, clock.now()
     return [
-        put(DeletedWorkoutItem.of(state), when=WorkoutItem.version == state.version),
+        *head_deletion_writes(before, DeletedWorkoutItem.of(state)),
         *(_exercise_trash_write(exercise, now) for exercise in before.exercises),
         put(TrashedWorkoutItem.of(state, now), when=PRESENT | ABSENT),
         trash.trash_write(state.user_id, "workout", state.id, state.name, now),
-        change_log_write(state, deleted=True),
         *shared_workout_writes(state, None),
         *([release_write(state)] if state.status in ACTIVE_STATUSES else []),
     ]
@@ -107,12 +108,10 @@ def restoration_writes(trashed: TrashedWorkout, state: WorkoutState) -> list[Wri
     Raises (at commit):
         Conflict: `workout_active`: it was active, and another one is.
     """
-    is_deleted = DeletedWorkoutItem.deleted_at.exists() & (DeletedWorkoutItem.version == trashed.version)
     return [
-        put(WorkoutItem.of(state), when=is_deleted),
+        *restored_head_writes(state, trashed.version),
         *(exercise_write(state, exercise, exercise.revision) for exercise in trashed.workout.exercises),
         delete(TrashedWorkoutItem.of(state, trashed.deleted_at)),
-        change_log_write(state),
         *shared_workout_writes(state, state),
         *([activation_write(state)] if state.status in ACTIVE_STATUSES else []),
     ]

@@ -1,0 +1,1 @@
+"""The heads of workouts: all of a workout but its exercises."""
