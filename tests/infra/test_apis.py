@@ -26,8 +26,9 @@ def test_every_endpoint_has_a_route_to_its_own_function(assembly: Assembly):
         operation = paths[endpoint.declaration.path][endpoint.declaration.method.lower()]
 
         assert operation[PROXY]["type"] == "aws_proxy"
+        version = "" if assembly.stage == "local" else ":released"
         assert text(operation[PROXY]["uri"]).endswith(
-            f":function:fitai-{assembly.stage}-{called(endpoint)}/invocations"
+            f":function:fitai-{assembly.stage}-{called(endpoint)}{version}/invocations"
         )
 
 
