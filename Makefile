@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ rebuild: $(VENV) ## Recompute all that is computed about a user of the running s
 
 admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
 	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
+
+smoke: $(VENV) ## Try a deployed stage with accounts that are deleted again: URL=https://… LIVE=wss://…, or STAGE=dev, or the local one
+	@PYTHONPATH=.:layers/fitai/python SMOKE_URL='$(if $(filter command,$(origin URL)),$(URL))' SMOKE_LIVE='$(if $(filter command,$(origin LIVE)),$(LIVE))' SMOKE_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.smoke
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset
