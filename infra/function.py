@@ -110,6 +110,11 @@ class Function(Construct):
             acknowledge_wildcards(role, [arn for statement in content for arn in statement["Resource"]])
 
     @property
+    def reference(self) -> str:
+        """How an event source mapping or a permission names it: by the alias of the released version where there is one."""
+        return self._release.arn if self._release else self.function.ref
+
+    @property
     def arn(self) -> str:
         """What resources of the same stack call: the alias of the released version where there is one, else the function."""
         return self._release.arn if self._release else self.function.attr_arn
