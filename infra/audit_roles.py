@@ -1,16 +1,14 @@
-"""Check that the roles of functions cannot change entries of the audit trail: on AWS by IAM's own simulation, locally by trying.
+"""Check that the roles of functions cannot change entries of the audit trail, as they are deployed.
 
 The statement is `infra.permissions.role_statements`: changes are denied where a partition begins with AUDIT#. The same actions
-on an ordinary partition must be allowed, so that a role which may do nothing at all does not pass.
+on an ordinary partition must be allowed, so that a role which may do nothing at all does not pass. On AWS IAM itself is asked. The
+local cloud holds no request against its partitions, and its simulation takes no conditions: there its evaluator is given the
+deployed policy.
 """
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-from botocore.exceptions import ClientError
 from fitai.kernel.needs import AUDIT_PREFIX
 
 FUNCTIONS = ("users-update_profile", "users-delete_account", "admin-update_person")
@@ -19,6 +17,10 @@ ORDINARY = "USER#smoke"
 ENTRY = f"{AUDIT_PREFIX}smoke"
 POLICY = "declared"
 """The name of the policy in each function's role."""
+LEADING_KEYS = "dynamodb:LeadingKeys"
+
+Decision = Callable[[str, str], str]
+"""What becomes of an action on a partition: `allowed`, or how it is denied."""
 
 
 def role_name(functions: Any, function: str) -> str:
@@ -31,83 +33,62 @@ def role_name(functions: Any, function: str) -> str:
     return arn.rpartition("/")[2]
 
 
-def changing_actions(iam: Any, role: str) -> list[str]:
-    """The actions on existing items that a role is denied on the audit trail, by its policy."""
-    document = iam.get_role_policy(RoleName=role, PolicyName=POLICY)["PolicyDocument"]
-    denials = [statement for statement in document["Statement"] if statement["Effect"] == "Deny"]
-    return sorted({action for statement in denials for action in statement["Action"] if action.startswith("dynamodb:")})
-
-
-def simulated_faults(iam: Any, role: str, role_arn: str, table_arn: str) -> list[str]:
-    """What IAM says that a role may do to the audit trail, or may not do to its own items; empty where all is right."""
-    actions = changing_actions(iam, role)
-    if not actions:
-        return [f"{role}: no statement denies it to change the audit trail"]
-    faults = []
-    for partition, should_be_allowed in ((ENTRY, False), (ORDINARY, True)):
-        answer = iam.simulate_principal_policy(
-            PolicySourceArn=role_arn,
-            ActionNames=actions,
-            ResourceArns=[table_arn],
-            ContextEntries=[
-                {
-                    "ContextKeyName": "dynamodb:LeadingKeys",
-                    "ContextKeyValues": [partition],
-                    "ContextKeyType": "stringList",
-                }
-            ],
-        )
-        for result in answer["EvaluationResults"]:
-            if (result["EvalDecision"] == "allowed") != should_be_allowed:
-                faults.append(f"{role}: {result['EvalActionName']} of {partition} is {result['EvalDecision']}")
-    return faults
-
-
-def attempted_faults(iam: Any, sts: Any, table_client: Any, role: str, table: str) -> list[str]:
-    """What a role may do to the audit trail when it tries; empty where all is right.
-
-    The role itself can be assumed by Lambda only, so that its policy is tried in a role that is made for it, and deleted.
+def role_faults(iam: Any, role: str, decide: Callable[[dict[str, Any]], Decision]) -> list[str]:
+    """What a role may do to the audit trail, or may not do to its own items; empty where all is right.
 
     Args:
-        table_client: makes a client of DynamoDB with these credentials.
+        decide: makes the decision of the role's deployed policy.
     """
-    policy = iam.get_role_policy(RoleName=role, PolicyName=POLICY)["PolicyDocument"]
-    with _assumed(iam, sts, policy) as credentials:
-        dynamodb = table_client(credentials)
-        faults = []
-        for partition, expected in ((ENTRY, "AccessDeniedException"), (ORDINARY, "ConditionalCheckFailedException")):
-            code = _error_of_update(dynamodb, table, partition)
-            if code != expected:
-                faults.append(f"{role}: an update of {partition} ends with {code or 'success'}, not {expected}")
-        return faults
+    document = iam.get_role_policy(RoleName=role, PolicyName=POLICY)["PolicyDocument"]
+    denials = [statement for statement in document["Statement"] if statement["Effect"] == "Deny"]
+    actions = sorted({action for statement in denials for action in statement["Action"]})
+    if not actions:
+        return [f"{role}: no statement denies it to change the audit trail"]
+    decision = decide(document)
+    return [
+        f"{role}: {action} of {partition} is {outcome}"
+        for partition, should_be_allowed in ((ENTRY, False), (ORDINARY, True))
+        for action in actions
+        if ((outcome := decision(action, partition)) == "allowed") != should_be_allowed
+    ]
 
 
-def _error_of_update(dynamodb: Any, table: str, partition: str) -> str:
-    """Update an item that does not exist under the condition that it does; the code of the error."""
-    try:
-        dynamodb.update_item(
-            TableName=table,
-            Key={"PK": {"S": partition}, "SK": {"S": "SMOKE"}},
-            UpdateExpression="SET smoke = :smoke",
-            ConditionExpression="attribute_exists(PK)",
-            ExpressionAttributeValues={":smoke": {"S": "smoke"}},
+def simulated(iam: Any, role_arn: str, table_arn: str) -> Decision:
+    """What IAM says of a role on AWS."""
+
+    def decide(action: str, partition: str) -> str:
+        context = {
+            "ContextKeyName": LEADING_KEYS,
+            "ContextKeyValues": [partition],
+            "ContextKeyType": "stringList",
+        }
+        answer = iam.simulate_principal_policy(
+            PolicySourceArn=role_arn, ActionNames=[action], ResourceArns=[table_arn], ContextEntries=[context]
         )
-    except ClientError as error:
-        return str(error.response["Error"]["Code"])
-    return ""
+        return str(answer["EvaluationResults"][0]["EvalDecision"])
+
+    return decide
 
 
-@contextmanager
-def _assumed(iam: Any, sts: Any, policy: dict[str, Any]) -> Iterator[dict[str, str]]:
-    """The credentials of a role with this policy, which the account may assume while the block runs."""
-    name = f"fitai-smoke-{uuid4().hex[:12]}"
-    account = sts.get_caller_identity()["Account"]
-    statement = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "sts:AssumeRole"}
-    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-    try:
-        iam.put_role_policy(RoleName=name, PolicyName=POLICY, PolicyDocument=json.dumps(policy))
-        yield sts.assume_role(RoleArn=arn, RoleSessionName=name)["Credentials"]
-    finally:
-        iam.delete_role_policy(RoleName=name, PolicyName=POLICY)
-        iam.delete_role(RoleName=name)
+def evaluated(document: dict[str, Any], table_arn: str) -> Decision:
+    """What the evaluator of the local cloud says of a policy."""
+    from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
+
+    statements = parse_policy_document(document)
+    account = table_arn.split(":")[4]
+
+    def decide(action: str, partition: str) -> str:
+        context = EvalContext(
+            principal_arn=f"arn:aws:iam::{account}:role/smoke",
+            principal_type="AssumedRole",
+            principal_account=account,
+            action=action,
+            resource_arn=table_arn,
+            region=table_arn.split(":")[3],
+            service_context={LEADING_KEYS.lower(): [partition]},
+        )
+        return {"Allow": "allowed", "Deny": "explicitDeny"}.get(
+            evaluate(context, [statements]).decision, "implicitDeny"
+        )
+
+    return decide

@@ -142,9 +142,11 @@ class Releases(Section):
 
     Attributes:
         gradual: whether a new version first gets a tenth of the calls for five minutes, and is taken back on an alarm.
+        snap_start: whether the containers of functions that declare it start from a snapshot (docs/cold-starts.md has the bill).
     """
 
     gradual: bool = True
+    snap_start: bool = True
 
 
 class Configuration(Section):

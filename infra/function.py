@@ -94,7 +94,7 @@ class Function(Construct):
             if dead_letters
             else None,
             "snap_start": lambda_.CfnFunction.SnapStartProperty(apply_on="PublishedVersions")
-            if is_released and definition.snap_start
+            if is_released and definition.snap_start and stage.configuration.releases.snap_start
             else None,
         }
         self.function = lambda_.CfnFunction(self, "Function", **properties)

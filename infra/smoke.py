@@ -17,7 +17,7 @@ from uuid import uuid4
 import httpx
 
 from infra import LOCAL_REGION
-from infra.audit_roles import FUNCTIONS, attempted_faults, role_name, simulated_faults
+from infra.audit_roles import FUNCTIONS, Decision, evaluated, role_faults, role_name, simulated
 from infra.local import console
 from infra.local.client import Account, Api, Refused, Stack, register
 from infra.local.cloud import Cloud, running_stack
@@ -146,32 +146,21 @@ class Smoke:
         _expect(answer.status_code == 404, f"a stranger gets {answer.status_code} for another's workout")
 
     def roles(self) -> None:
-        """The statement on the audit trail's partitions: simulated on AWS, tried locally."""
-        functions, iam, sts = self.client("lambda"), self.client("iam"), self.client("sts")
+        """The statement on the audit trail's partitions: asked of IAM on AWS, evaluated locally."""
+        functions, iam = self.client("lambda"), self.client("iam")
+        account = self.client("sts").get_caller_identity()["Account"]
+        table_arn = f"arn:aws:dynamodb:{self.stack.region}:{account}:table/{self.stack.table_name}"
         faults: list[str] = []
         for name in FUNCTIONS:
             role = role_name(functions, f"fitai-{self.target.stage}-{name}")
-            if self.target.is_local:
-                faults += attempted_faults(iam, sts, self._table_client, role, self.stack.table_name)
-                continue
-            account = sts.get_caller_identity()["Account"]
-            table_arn = f"arn:aws:dynamodb:{self.stack.region}:{account}:table/fitai-{self.target.stage}"
-            faults += simulated_faults(iam, role, f"arn:aws:iam::{account}:role/{role}", table_arn)
+
+            def decide(document: dict[str, Any], role: str = role) -> Decision:
+                if self.target.is_local:
+                    return evaluated(document, table_arn)
+                return simulated(iam, f"arn:aws:iam::{account}:role/{role}", table_arn)
+
+            faults += role_faults(iam, role, decide)
         _expect(not faults, "; ".join(faults))
-
-    def _table_client(self, credentials: dict[str, str]) -> Any:
-        """A client of the local table with these credentials."""
-        from botocore.session import get_session
-
-        parts = urlsplit(self.stack.rest_url)
-        return get_session().create_client(
-            "dynamodb",
-            region_name=self.stack.region,
-            endpoint_url=f"{parts.scheme}://{parts.netloc}",
-            aws_access_key_id=credentials["AccessKeyId"],
-            aws_secret_access_key=credentials["SecretAccessKey"],
-            aws_session_token=credentials["SessionToken"],
-        )
 
     # --- accounts ----------------------------------------------------------------------------------------------
 

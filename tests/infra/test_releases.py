@@ -194,12 +194,14 @@ def test_another_code_layer_or_configuration_is_another_version(built: Built) ->
 def test_a_way_back_need_not_wait(built: Built) -> None:
     built.add("Gradual")
     built.add("AtOnce", replace(STAGE, releases_at_once=True))
-    built.add("Never", replace(STAGE, configuration=Configuration(releases=Releases(gradual=False))))
+    built.add("Never", replace(STAGE, configuration=Configuration(releases=Releases(gradual=False, snap_start=False))))
     templates = built.templates()
 
     assert "UpdatePolicy" in resource(templates["Gradual"], "AWS::Lambda::Alias")[1]
     for name in ("AtOnce", "Never"):
         assert "UpdatePolicy" not in resource(templates[name], "AWS::Lambda::Alias")[1]
+    assert "SnapStart" in resource(templates["AtOnce"], "AWS::Lambda::Function")[1]["Properties"]
+    assert "SnapStart" not in resource(templates["Never"], "AWS::Lambda::Function")[1]["Properties"]
     # Those that are there stay, for the next deployment.
     assert resource(templates["AtOnce"], "AWS::CodeDeploy::DeploymentGroup")
     assert not any("CodeDeploy" in content["Type"] for content in templates["Never"].values())

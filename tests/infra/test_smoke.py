@@ -137,30 +137,29 @@ def _client(service: str) -> Any:
     )
 
 
-def simulated(decisions: dict[str, str], statements: list[dict[str, Any]]) -> list[str]:
+ROLE = "arn:aws:iam::123456789012:role/role"
+TABLE = "arn:aws:dynamodb:eu-central-1:123456789012:table/fitai-dev"
+
+
+def faults(decisions: dict[str, str], statements: list[dict[str, Any]]) -> list[str]:
     """What is found wrong with a role of these statements, of which IAM says this for each partition."""
     iam = _client("iam")
     with Stubber(iam) as stubber:
         policy = {"RoleName": "role", "PolicyName": "declared", "PolicyDocument": json.dumps({"Statement": statements})}
         stubber.add_response("get_role_policy", policy)
         for partition, decision in decisions.items():
+            context = {"ContextKeyName": "dynamodb:LeadingKeys", "ContextKeyValues": [partition]}
             stubber.add_response(
                 "simulate_principal_policy",
                 {"EvaluationResults": [{"EvalActionName": "dynamodb:UpdateItem", "EvalDecision": decision}]},
                 {
-                    "PolicySourceArn": "arn:aws:iam::123456789012:role/role",
+                    "PolicySourceArn": ROLE,
                     "ActionNames": ["dynamodb:UpdateItem"],
-                    "ResourceArns": ["arn:table"],
-                    "ContextEntries": [
-                        {
-                            "ContextKeyName": "dynamodb:LeadingKeys",
-                            "ContextKeyValues": [partition],
-                            "ContextKeyType": "stringList",
-                        }
-                    ],
+                    "ResourceArns": [TABLE],
+                    "ContextEntries": [context | {"ContextKeyType": "stringList"}],
                 },
             )
-        found = audit_roles.simulated_faults(iam, "role", "arn:aws:iam::123456789012:role/role", "arn:table")
+        found = audit_roles.role_faults(iam, "role", lambda document: audit_roles.simulated(iam, ROLE, TABLE))
         stubber.assert_no_pending_responses()
     return found
 
@@ -175,13 +174,31 @@ DENIAL = {"Effect": "Deny", "Action": ["dynamodb:UpdateItem"]}
 def test_a_role_must_be_denied_the_trail_and_allowed_the_rest(of_trail: str, of_others: str, count: int) -> None:
     decisions = {audit_roles.ENTRY: of_trail, audit_roles.ORDINARY: of_others}
 
-    assert len(simulated(decisions, [DENIAL])) == count
+    assert len(faults(decisions, [DENIAL])) == count
 
 
 def test_a_role_without_the_statement_does_not_pass() -> None:
-    assert simulated({}, [{"Effect": "Allow", "Action": ["dynamodb:UpdateItem"]}]) == [
+    assert faults({}, [{"Effect": "Allow", "Action": ["dynamodb:UpdateItem"]}]) == [
         "role: no statement denies it to change the audit trail"
     ]
+
+
+def test_our_own_statements_deny_the_trail_and_nothing_else() -> None:
+    """Evaluated as locally; without the condition, and without the statement, the outcome is another one."""
+    needs = next(function for function in functions() if called(function) == "users-update_profile").needs
+    statements = role_statements(needs, {need.resource: [TABLE] for need in needs})
+    denials = [statement for statement in statements if statement["Effect"] == "Deny"]
+    rest = [statement for statement in statements if statement["Effect"] == "Allow"]
+    (denial,) = denials
+    unconditional = {name: value for name, value in denial.items() if name != "Condition"}
+
+    def outcomes(content: list[dict[str, Any]]) -> list[str]:
+        decide = audit_roles.evaluated({"Version": "2012-10-17", "Statement": content}, TABLE)
+        return [decide("dynamodb:UpdateItem", key) for key in (audit_roles.ENTRY, audit_roles.ORDINARY)]
+
+    assert outcomes(statements) == ["explicitDeny", "allowed"]
+    assert outcomes(rest) == ["allowed", "allowed"]
+    assert outcomes([*rest, unconditional]) == ["explicitDeny", "explicitDeny"]
 
 
 def test_the_roles_that_are_looked_at_may_change_items() -> None:

@@ -1,6 +1,8 @@
 """The workflows of continuous integration: who may do what, and that what they call exists."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,7 @@ from infra import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS: dict[str, dict[str, Any]] = {
-    path.stem: yaml.load(path.read_text(), yaml.BaseLoader)
-    for path in sorted(FOLDER.glob("*.yml"))
+    path.stem: yaml.load(path.read_text(), yaml.BaseLoader) for path in sorted(FOLDER.glob("*.yml"))
 }
 ACTIONS = sorted((ROOT / ".github" / "actions").glob("*/action.yml"))
 READ = {"contents": "read"}
@@ -140,3 +141,15 @@ def test_both_ecosystems_are_audited_and_updated() -> None:
     assert "make lock UPGRADE=--upgrade" in commands(WORKFLOWS["update"]["jobs"]["update"])
     updated = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
     assert {entry["package-ecosystem"] for entry in updated} == {"github-actions", "npm"}
+
+
+def test_the_role_that_deploys_is_a_valid_template_for_jobs_of_the_environment_only() -> None:
+    file = ROOT / "infra" / "deployer.yaml"
+    lint = [str(Path(sys.executable).with_name("cfn-lint")), "--non-zero-exit-code", "warning", "--", str(file)]
+    completed = subprocess.run(lint, capture_output=True, text=True, check=False)
+
+    assert completed.returncode == 0, completed.stdout
+    text = file.read_text()
+    assert "sub: !Sub repo:${Repository}:environment:${Stage}" in text
+    assert re.findall(r'Action: \[?lambda:ListFunctions\]?\n\s+Resource: "\*"', text)
+    assert text.count('"*"') == 1
