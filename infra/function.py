@@ -5,6 +5,7 @@ higher constructs: three calls to the CDK instead of a dozen, and a policy that 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -14,9 +15,10 @@ from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 from fitai.kernel import catalogue
 
-from infra.layers import ARCHITECTURE, OWN_LAYER, RUNTIME, RUNTIME_LAYER
+from infra.layers import ARCHITECTURE, OWN_LAYER, RUNTIME, RUNTIME_LAYER, Layer
 from infra.nag import acknowledge, acknowledge_wildcards
 from infra.policies import Statement, allow, policy_document, trust_policy
+from infra.releases import Release, has_alias
 from infra.stage import Stage
 
 
@@ -25,7 +27,7 @@ class ServicePackage:
     """What the functions of a service share: their code, the layers to choose from, their environment."""
 
     code: Asset
-    layers: dict[str, str]
+    layers: dict[str, Layer]
     environment: dict[str, str]
 
 
@@ -71,35 +73,48 @@ class Function(Construct):
         )
         declaration = definition.declaration
         code = package.code
-        self.function = lambda_.CfnFunction(
-            self,
-            "Function",
-            function_name=name,
-            description=declaration.description.partition("\n")[0][:256],
-            runtime=RUNTIME,
-            architectures=[ARCHITECTURE],
-            handler=f"{definition.name}.handler",
-            code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
-            layers=[
-                package.layers[name]
-                for name in (OWN_LAYER, RUNTIME_LAYER, *definition.layers)
-                if name in package.layers
-            ],
-            memory_size=declaration.memory,
-            timeout=declaration.timeout,
-            role=role.attr_arn,
-            environment=lambda_.CfnFunction.EnvironmentProperty(variables=package.environment),
-            dead_letter_config=lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=dead_letters)
+        is_released = has_alias(stage, definition)
+        layers = [
+            package.layers[name] for name in (OWN_LAYER, RUNTIME_LAYER, *definition.layers) if name in package.layers
+        ]
+        # All of it is in the hash of a version: a property that is added here is, too.
+        properties: dict[str, Any] = {
+            "function_name": name,
+            "description": declaration.description.partition("\n")[0][:256],
+            "runtime": RUNTIME,
+            "architectures": [ARCHITECTURE],
+            "handler": f"{definition.name}.handler",
+            "code": lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
+            "layers": [layer.arn for layer in layers],
+            "memory_size": declaration.memory,
+            "timeout": declaration.timeout,
+            "role": role.attr_arn,
+            "environment": lambda_.CfnFunction.EnvironmentProperty(variables=package.environment),
+            "dead_letter_config": lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=dead_letters)
             if dead_letters
             else None,
-        )
+            "snap_start": lambda_.CfnFunction.SnapStartProperty(apply_on="PublishedVersions")
+            if is_released and definition.snap_start and stage.configuration.releases.snap_start
+            else None,
+        }
+        self.function = lambda_.CfnFunction(self, "Function", **properties)
         self.function.add_resource_dependency(group)
         code.add_resource_metadata(self.function, "Code")
+        self._release: Release | None = None
+        if is_released:
+            # The layers' ARNs are references, which stay the same when what the layers hold changes.
+            version = properties | {"layer_contents": [layer.content for layer in layers]}
+            self._release = Release(self, stage, definition.service, name, self.function, version)
         if not stage.is_local:
             acknowledge(self.function, "AwsSolutions-L1")
             acknowledge_wildcards(role, [arn for statement in content for arn in statement["Resource"]])
 
     @property
+    def reference(self) -> str:
+        """How an event source mapping or a permission names it: by the alias of the released version where there is one."""
+        return self._release.arn if self._release else self.function.ref
+
+    @property
     def arn(self) -> str:
-        """The function's ARN, for resources of the same stack."""
-        return self.function.attr_arn
+        """What resources of the same stack call: the alias of the released version where there is one, else the function."""
+        return self._release.arn if self._release else self.function.attr_arn

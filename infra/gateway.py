@@ -11,6 +11,7 @@ from constructs import Construct
 from infra.function import function_arn
 from infra.nag import acknowledge_wildcards
 from infra.policies import allow, policy_document, trust_policy
+from infra.releases import qualifier
 from infra.stage import Stage
 
 
@@ -37,9 +38,9 @@ class InvocationRole(Construct):
             acknowledge_wildcards(role, functions)
 
     def uri(self, service: str, name: str) -> str:
-        """The URI by which API Gateway calls a function."""
+        """The URI by which API Gateway calls a function; on AWS the version of it that is released."""
         stack = self._stack
-        function = function_arn(stack, self._stage, service, name)
+        function = function_arn(stack, self._stage, service, name) + qualifier(self._stage)
         path = "lambda:path/2015-03-31/functions"
         return f"arn:{stack.partition}:apigateway:{stack.region}:{path}/{function}/invocations"
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,18 @@ NOT_SHIPPED = (
 COMPILED_FOLDER = ROOT / ".build" / "layers" / OWN_LAYER
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer version of a stack.
+
+    Attributes:
+        content: a hash of what it holds.
+    """
+
+    arn: str
+    content: str
+
+
 @jsii.implements(ILocalBundling)
 class PipBundling:
     """Fetches the wheels of a lock for Lambda's platform: nothing is compiled, so it needs no Docker."""
@@ -57,7 +70,7 @@ class PipBundling:
         return True
 
 
-def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[str]) -> dict[str, str]:
+def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[str]) -> dict[str, Layer]:
     """The layer versions of one stack, by their names; `more` adds to those that every function has.
 
     Each stack has versions of its own, so that its functions and the layers they were tested with are deployed,
@@ -68,14 +81,19 @@ def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[
     if not stage.is_local:
         contents |= {name: _third_party_asset(stack, name) for name in (RUNTIME_LAYER, *sorted(more))}
     return {
-        name: lambda_.CfnLayerVersion(
-            stack,
-            f"Layer-{name}",
-            layer_name=stage.named(service, name),
-            compatible_architectures=[ARCHITECTURE],
-            compatible_runtimes=[RUNTIME],
-            content=lambda_.CfnLayerVersion.ContentProperty(s3_bucket=asset.s3_bucket_name, s3_key=asset.s3_object_key),
-        ).ref
+        name: Layer(
+            lambda_.CfnLayerVersion(
+                stack,
+                f"Layer-{name}",
+                layer_name=stage.named(service, name),
+                compatible_architectures=[ARCHITECTURE],
+                compatible_runtimes=[RUNTIME],
+                content=lambda_.CfnLayerVersion.ContentProperty(
+                    s3_bucket=asset.s3_bucket_name, s3_key=asset.s3_object_key
+                ),
+            ).ref,
+            asset.asset_hash,
+        )
         for name, asset in contents.items()
     }
 

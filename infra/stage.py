@@ -14,6 +14,8 @@ from infra.configuration import STAGES, Configuration, load
 
 StageName = Literal["local", "dev", "prod"]
 
+AT_ONCE = "at-once"
+"""`-c releases=at-once`: this deployment moves all calls to the new versions at once."""
 LIVE_STAGE = "live"
 """The path under which the WebSocket API is deployed."""
 REST_STAGE = "v1"
@@ -47,11 +49,13 @@ class Stage:
     Attributes:
         endpoint: where the local cloud listens; None on AWS.
         configuration: what the operator decides about it.
+        releases_at_once: whether new versions of functions get all calls at once: for a way back that must not wait.
     """
 
     name: StageName
     endpoint: str | None
     configuration: Configuration
+    releases_at_once: bool = False
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -60,14 +64,17 @@ class Stage:
         Its configuration is in `infra/stages/`, or in the file that `-c configuration=…` names.
 
         Raises:
-            ValueError: there is no such stage, or its configuration is absent or wrong.
+            ValueError: there is no such stage, its configuration is absent or wrong, or so is `-c releases=…`.
         """
         name = node.try_get_context("stage") or "local"
         if name not in get_args(StageName):
             raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
         path = node.try_get_context("configuration") or STAGES / f"{name}.toml"
         endpoint = (node.try_get_context("endpoint") or f"http://localhost:{LOCAL_PORT}") if name == "local" else None
-        return cls(cast(StageName, name), endpoint, load(Path(path)))
+        releases = node.try_get_context("releases")
+        if releases not in (None, AT_ONCE):
+            raise ValueError(f"-c releases={releases}: it can be {AT_ONCE}, or left out")
+        return cls(cast(StageName, name), endpoint, load(Path(path)), releases == AT_ONCE)
 
     @property
     def is_local(self) -> bool:

@@ -144,7 +144,7 @@ class InboxFeed(Construct):
         lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
-            function_name=function.function.ref,
+            function_name=function.reference,
             event_source_arn=queue_arn,
             batch_size=batch,
             function_response_types=["ReportBatchItemFailures"],
@@ -176,7 +176,7 @@ class ScheduleRule(Construct):
             self,
             "Permission",
             action="lambda:InvokeFunction",
-            function_name=function.function.ref,
+            function_name=function.reference,
             principal="events.amazonaws.com",
             source_arn=rule.attr_arn,
         )
@@ -195,7 +195,7 @@ class StreamFeed(Construct):
         lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
-            function_name=function.function.ref,
+            function_name=function.reference,
             event_source_arn=stream_arn,
             starting_position="TRIM_HORIZON",
             batch_size=100,

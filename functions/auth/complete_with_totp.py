@@ -23,6 +23,7 @@ from fitai.kernel.needs import FactorKeys, Keys, Table
     secret=True,
     layers=("factors",),
     summary="Sign in: second step with a code",
+    snap_start=True,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, FactorKeys.READ, Keys.SIGN),
     before=lambda request, body: second_step.count(body.mfa_token, Origin(request.address, request.id)),
     errors=(InvalidMfaToken, InvalidCode, LoginLocked),

@@ -24,6 +24,7 @@ from fitai.kernel.needs import Keys, Table
     access="public",
     secret=True,
     summary="Sign in",
+    snap_start=True,
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN
     ),

@@ -20,6 +20,7 @@ from fitai.kernel.needs import Keys, Table
     access="public",
     secret=True,
     summary="Renew the tokens",
+    snap_start=True,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     errors=(InvalidToken,),
 )

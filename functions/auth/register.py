@@ -20,6 +20,7 @@ from fitai.kernel.needs import Keys, Table
     access="public",
     secret=True,
     summary="Create an account",
+    snap_start=True,
     switches=("sign_up_open",),
     status=201,
     needs=(

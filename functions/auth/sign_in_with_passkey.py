@@ -21,6 +21,7 @@ from fitai.kernel.needs import Keys, Table
     secret=True,
     layers=("factors",),
     summary="Sign in with a passkey",
+    snap_start=True,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     before=lambda request, body: passkey_sign_in.count(body, Origin(request.address, request.id)),
     errors=(InvalidPasskey, InvalidMfaToken, LoginLocked),

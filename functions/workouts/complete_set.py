@@ -16,6 +16,7 @@ from pydantic import Field
     "/workouts/{id}/set/{setIndex}",
     access="write:own_workouts",
     summary="Complete or correct a set",
+    snap_start=True,
     needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )

@@ -13,6 +13,7 @@ from fitai.workouts.requests import CompleteWorkout
     "/workouts/{id}/complete",
     access="write:own_workouts",
     summary="Complete a workout",
+    snap_start=True,
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )

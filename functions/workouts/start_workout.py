@@ -13,6 +13,7 @@ from fitai.workouts.requests import Transition
     "/workouts/{id}/start",
     access="write:own_workouts",
     summary="Start a workout",
+    snap_start=True,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     errors=(Conflict,),
 )

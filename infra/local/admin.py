@@ -49,20 +49,29 @@ def deployed_environment(functions: Any, stage: str) -> dict[str, str]:
     return {name: value for name, value in variables.items() if name.startswith("FITAI_")}
 
 
-def main() -> None:
-    """Make the account with the address ADMIN_EMAIL an administrator."""
-    email, stage = os.environ.get("ADMIN_EMAIL", ""), os.environ.get("ADMIN_STAGE", "") or "local"
-    if not email:
-        raise Trouble("Who? make admin EMAIL=<address> [STAGE=dev]")
+def use_stage(stage: str) -> None:
+    """Let this process read and write what a stage's functions do: the running local one, or a deployed one.
+
+    Raises:
+        Trouble: it does not run here, or is not deployed where the credentials are for.
+    """
     if stage == "local":
         cloud = Cloud.known()
         if not cloud.runs():
-            raise Trouble("No stack runs here; `make start` starts one. With STAGE=dev, a deployed stack is meant.")
+            raise Trouble("No stage runs here; `make start` starts one. With STAGE=dev, a deployed stage is meant.")
         os.environ.update(environment_of(cloud.client("lambda"), cloud.endpoint))
     else:
         from fitai.kernel.aws import new_client
 
         os.environ.update(deployed_environment(new_client("lambda"), stage))
+
+
+def main() -> None:
+    """Make the account with the address ADMIN_EMAIL an administrator."""
+    email, stage = os.environ.get("ADMIN_EMAIL", ""), os.environ.get("ADMIN_STAGE", "") or "local"
+    if not email:
+        raise Trouble("Who? make admin EMAIL=<address> [STAGE=dev]")
+    use_stage(stage)
     if appoint(email):
         print(f"{email} is an administrator. Sign in again; an administrator needs a second factor.")
     else:

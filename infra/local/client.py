@@ -87,10 +87,15 @@ class Account:
     api: Api
 
 
-def register(stack: Stack, name: str = "lifter") -> Account:
-    """Register an account with a unique name."""
+def register(stack: Stack, name: str = "lifter", email: str | None = None) -> Account:
+    """Register an account with a unique name.
+
+    Args:
+        email: its address; by default one at which nobody receives mails.
+    """
     suffix = uuid4().hex[:10]
-    email, username, password = f"{name}-{suffix}@example.com", f"{name}_{suffix}", f"Iron-{uuid4().hex}"
+    email = email or f"{name}-{suffix}@example.com"
+    username, password = f"{name}_{suffix}", f"Iron-{uuid4().hex}"
     answer = Api(stack).call("POST", "/auth/register", {"email": email, "username": username, "password": password})
     token = answer["accessToken"]
     return Account(answer["user"]["id"], email, username, password, token, Api(stack, token))

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,9 +51,12 @@ class Timeline:
 class Demo:
     """The demo: an account, its past, and a workout on two devices."""
 
-    def __init__(self, stack: Stack, *, silent: bool = False) -> None:
+    def __init__(
+        self, stack: Stack, *, silent: bool = False, register: Callable[[Stack, str], Account] = register
+    ) -> None:
         self.stack = stack
         self.line = Timeline(silent=silent)
+        self.register = register
 
     def play(self) -> None:
         """Run all of it.
@@ -84,7 +88,7 @@ class Demo:
     def _account(self) -> Account:
         self.line.chapter("A new lifter")
         moment = time.perf_counter()
-        account = register(self.stack, "demo")
+        account = self.register(self.stack, "demo")
         self.line.sent("api", "REST", f"POST /auth/register  {account.username}", (time.perf_counter() - moment) * 1000)
         exercises, _ = self._request(
             Api(self.stack), "api", "GET", "/exercises/search", None, "/exercises/search?q=sqaut", q="sqaut"

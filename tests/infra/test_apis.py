@@ -15,6 +15,11 @@ ENDPOINTS = catalogue.endpoints()
 PROXY = "x-amazon-apigateway-integration"
 
 
+def _version(assembly: Assembly) -> str:
+    """What follows the name of a function that an API calls."""
+    return "" if assembly.stage == "local" else ":released"
+
+
 def body(assembly: Assembly) -> dict[str, Any]:
     content: dict[str, Any] = assembly.one("AWS::ApiGateway::RestApi").properties["Body"]
     return content
@@ -26,9 +31,8 @@ def test_every_endpoint_has_a_route_to_its_own_function(assembly: Assembly):
         operation = paths[endpoint.declaration.path][endpoint.declaration.method.lower()]
 
         assert operation[PROXY]["type"] == "aws_proxy"
-        assert text(operation[PROXY]["uri"]).endswith(
-            f":function:fitai-{assembly.stage}-{called(endpoint)}/invocations"
-        )
+        function = f"fitai-{assembly.stage}-{called(endpoint)}{_version(assembly)}"
+        assert text(operation[PROXY]["uri"]).endswith(f":function:{function}/invocations")
 
 
 def test_there_are_no_other_routes(assembly: Assembly):
@@ -118,7 +122,8 @@ def test_every_action_has_a_route(assembly: Assembly):
     assert routes.keys() == functions.keys()
     for key, name in functions.items():
         integration = assembly.get("websocket", routes[key]["Target"]["Fn::Join"][1][1]["Ref"])
-        assert text(integration.properties["IntegrationUri"]).endswith(f"fitai-{assembly.stage}-{name}/invocations")
+        function = f"fitai-{assembly.stage}-{name}{_version(assembly)}"
+        assert text(integration.properties["IntegrationUri"]).endswith(f"{function}/invocations")
 
 
 def test_nobody_connects_without_the_authorizer(assembly: Assembly):

@@ -6,6 +6,7 @@ deployment writes it into a parameter, which is read at the first use.
 
 import time
 
+from fitai.kernel import snapshots
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 
@@ -29,6 +30,9 @@ def url_for(path: str) -> str:
 
 
 def clear_cache() -> None:
-    """Read the parameter again at the next use; for tests."""
+    """Read the parameter again at the next use; for restored containers and tests."""
     global _cached_base_url
     _cached_base_url = None
+
+
+snapshots.after_restore(clear_cache)

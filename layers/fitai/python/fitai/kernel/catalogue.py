@@ -38,6 +38,11 @@ class Function:
         return self.handler.declaration.layers if isinstance(self.handler, Task | Endpoint | Reaction) else ()
 
     @property
+    def snap_start(self) -> bool:
+        """Whether its containers start from a snapshot of an initialised one."""
+        return not isinstance(self.handler, Reaction) and self.handler.declaration.snap_start
+
+    @property
     def declaration(self) -> Any:
         """The declaration of the file's handler."""
         return self.handler.declaration

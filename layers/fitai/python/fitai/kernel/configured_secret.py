@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from fitai.kernel import snapshots
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
@@ -36,9 +37,10 @@ class ConfiguredSecret(Generic[Value]):
         self._parse = parse
         self._refresh = refresh
         self._cached: tuple[float, Value] | None = None
+        snapshots.after_restore(self.clear_cache)
 
     def clear_cache(self) -> None:
-        """Read the secret again at the next use; for tests."""
+        """Read the secret again at the next use; for restored containers and tests."""
         self._cached = None
 
     def value(self) -> Value:

@@ -412,6 +412,7 @@ def endpoint(
     while_suspended: bool = False,
     layers: Sequence[Layer] = (),
     switches: Sequence[SwitchName] = (),
+    snap_start: bool = False,
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -446,6 +447,7 @@ def endpoint(
             with its data. Elsewhere it gets 403 `account_suspended`.
         layers: the Lambda layers that it needs beside those of every function.
         switches: flags of `kernel.switches` that must be on; while one is off the answer is 503 `switched_off`.
+        snap_start: True where a person waits for a short answer: its containers start from a snapshot (docs/cold-starts.md).
     """
     check_access(access, f"{method} {path}")
     if step_up and access == "public":
@@ -463,7 +465,7 @@ def endpoint(
                 method, path, access, summary, tuple(needs), status, cache,
                 (*errors, *switch_errors(switches)), tuple(produces), counted,
                 secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches), handler,
+                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches), snap_start, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

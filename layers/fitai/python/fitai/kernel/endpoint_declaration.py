@@ -61,6 +61,7 @@ class EndpointDeclaration:
     while_suspended: bool
     layers: tuple[Layer, ...]
     switches: tuple[SwitchName, ...]
+    snap_start: bool
     handler: Callable[..., Any]
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from fitai.kernel import clock
+from fitai.kernel import clock, snapshots
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.ids import new_id
@@ -39,6 +39,7 @@ class SealingKeys:
         self._secret = secret
         # When the keys were read (monotonic seconds), and the keys, the newest last.
         self._cached: tuple[float, list[dict[str, Any]]] | None = None
+        snapshots.after_restore(self.clear_cache)
 
     def seal(self, text: str, context: str) -> str:
         """Encrypt a text with the newest key.
@@ -89,7 +90,7 @@ class SealingKeys:
         return str(keys[-1]["kid"])
 
     def clear_cache(self) -> None:
-        """Read the keys again at the next use; for tests and rotation."""
+        """Read the keys again at the next use; for rotation, restored containers and tests."""
         self._cached = None
 
     def _key(self, kid: str) -> dict[str, Any]:

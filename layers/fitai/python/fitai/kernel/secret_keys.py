@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from fitai.kernel import clock
+from fitai.kernel import clock, snapshots
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
@@ -47,9 +47,10 @@ class SecretKeys:
     def __init__(self, secret: Callable[[], str]) -> None:
         self._secret = secret
         self._cached: tuple[float, tuple[SecretKey, ...]] | None = None
+        snapshots.after_restore(self.clear_cache)
 
     def clear_cache(self) -> None:
-        """Read the keys again at the next use; for tests and rotation."""
+        """Read the keys again at the next use; for rotation, restored containers and tests."""
         self._cached = None
 
     def all(self) -> list[bytes]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from fitai.kernel import snapshots
 from fitai.kernel.aws import client, new_client
 from fitai.kernel.settings import settings
 
@@ -173,6 +174,9 @@ def presigning_client() -> Any:
     endpoint = settings().storage_endpoint
     style = {"addressing_style": "path" if endpoint else "virtual"}
     return new_client("s3", endpoint or None, signature_version="s3v4", s3=style)
+
+
+snapshots.after_restore(presigning_client.cache_clear)
 
 
 def upload_form(key: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:

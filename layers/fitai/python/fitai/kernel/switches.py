@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic.alias_generators import to_camel
 from pynamodb.attributes import NumberAttribute
 
+from fitai.kernel import snapshots
 from fitai.kernel.errors import Problem, SignUpClosed, SwitchedOff, Unavailable
 from fitai.kernel.needs import SETTINGS_PREFIX
 from fitai.kernel.observability import logger
@@ -222,8 +223,11 @@ def use(values: Mapping[str, SwitchValue], seconds: float = REFRESH_SECONDS) -> 
 
 
 def clear_cache() -> None:
-    """Forget what was read, as a new container has read nothing; for tests."""
+    """Forget what was read, as a new container has read nothing; for restored containers and tests."""
     _cache.values, _cache.expires = {}, 0.0
+
+
+snapshots.after_restore(clear_cache)
 
 
 def valid_values(values: Mapping[str, SwitchValue]) -> dict[str, SwitchValue]:

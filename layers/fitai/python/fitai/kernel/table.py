@@ -23,6 +23,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
+from fitai.kernel import snapshots
 from fitai.kernel.aws import IS_LAMBDA_INIT, new_client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.meter import attach_meter
@@ -79,7 +80,7 @@ def client() -> Any:
 
 
 def reset_connection() -> None:
-    """Drop the connection; for tests that change the table or the account."""
+    """Drop the connection; for restored containers, and for tests that change the table or the account."""
     global _connection
     _connection = None
     client.cache_clear()
@@ -99,6 +100,7 @@ class PydanticAttribute(Attribute[T], Generic[T]):
     def __init__(self, shape: Any, **options: Any) -> None:
         super().__init__(**options)
         self._shape = shape
+        snapshots.before_snapshot(lambda: self.adapter.rebuild())
 
     @cached_property
     def adapter(self) -> TypeAdapter[T]:
@@ -247,10 +249,8 @@ def operation_of(write: Write) -> tuple[str, dict[str, Any]]:
     if write.deletes:
         name, arguments = "Delete", item.get_delete_kwargs_from_instance(condition=write.condition)
     elif write.actions is not None:
-        name, arguments = (
-            "Update",
-            item.get_update_kwargs_from_instance(actions=list(write.actions), condition=write.condition),
-        )
+        name = "Update"
+        arguments = item.get_update_kwargs_from_instance(actions=list(write.actions), condition=write.condition)
     else:
         name, arguments = "Put", item.get_save_kwargs_from_instance(condition=write.condition)
     return name, arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
@@ -496,3 +496,5 @@ def of_kind(items: Iterable[Entity], entity: type[E]) -> list[E]:
 
 if IS_LAMBDA_INIT:
     connection()
+    snapshots.after_restore(reset_connection)
+    snapshots.after_restore(connection)

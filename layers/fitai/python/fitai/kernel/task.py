@@ -20,6 +20,7 @@ class TaskDeclaration:
         rate: an EventBridge schedule expression such as `rate(30 days)`; None when something else starts it.
         layers: the Lambda layers that it needs beside those of every function.
         hides_errors: whether an error leaves it with its name only, because what calls it keeps the text.
+        snap_start: whether its containers start from a snapshot (docs/cold-starts.md).
     """
 
     needs: tuple[Need, ...]
@@ -29,6 +30,7 @@ class TaskDeclaration:
     handler: Callable[[dict[str, Any], Any], Any]
     layers: tuple[Layer, ...] = ()
     hides_errors: bool = False
+    snap_start: bool = False
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
@@ -93,13 +95,15 @@ def task(
     memory: int = 512,
     layers: Sequence[Layer] = (),
     hides_errors: bool = False,
+    snap_start: bool = False,
 ) -> Callable[[Callable[..., Any]], Task]:
     """Declare a function that AWS calls: an authorizer, the relay, the processing of an upload.
 
     Args:
         hides_errors: for a task of a state machine, whose history keeps the text of each error for 90 days.
+        snap_start: for a task that a person waits for, such as an authorizer.
     """
-    return _declare(None, needs, timeout, memory, layers, hides_errors=hides_errors)
+    return _declare(None, needs, timeout, memory, layers, hides_errors=hides_errors, snap_start=snap_start)
 
 
 def schedule(
@@ -117,10 +121,13 @@ def _declare(
     layers: Sequence[Layer],
     *,
     hides_errors: bool = False,
+    snap_start: bool = False,
 ) -> Callable[[Callable[..., Any]], Task]:
     def declare(handler: Callable[[dict[str, Any], Any], Any]) -> Task:
         return Task(
-            TaskDeclaration(tuple(needs), rate, timeout, memory, handler, layers_of(layers, needs), hides_errors)
+            TaskDeclaration(
+                tuple(needs), rate, timeout, memory, handler, layers_of(layers, needs), hides_errors, snap_start
+            )
         )
 
     return declare

@@ -12,7 +12,7 @@ import jwt
 from botocore.exceptions import BotoCoreError, ClientError
 from jwt.algorithms import ECAlgorithm
 
-from fitai.kernel import clock
+from fitai.kernel import clock, snapshots
 from fitai.kernel.aws import client
 from fitai.kernel.entitlements import Role, scopes_of
 from fitai.kernel.errors import Unauthorized, Unavailable
@@ -239,8 +239,11 @@ def published_keys(*, at_most: float = KEYS_CACHE_LIFETIME) -> dict[str, Any]:
 
 
 def clear_key_cache() -> None:
-    """Read the keys again at the next use; for tests and rotation."""
+    """Read the keys again at the next use; for rotation, restored containers and tests."""
     global _cached_key_set, _cached_private_keys
     _cached_key_set = (0.0, {"keys": []})
     _public_keys.clear()
     _cached_private_keys = None
+
+
+snapshots.after_restore(clear_key_cache)

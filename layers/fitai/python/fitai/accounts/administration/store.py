@@ -83,7 +83,7 @@ def writes(before: Account | None, after: Account | None) -> list[Write]:
     Raises (in the transaction):
         LastAdministrator: nobody else is in the roster.
     """
-    return [*_roster_writes(before, after), *_end_writes(before, after), *_joined_writes(before, after)]
+    return [*_roster_writes(before, after), *_end_writes(before, after), *joined_writes(before, after)]
 
 
 def _roster_writes(before: Account | None, after: Account | None) -> list[Write]:
@@ -120,7 +120,8 @@ def _end_item(account: Account | None) -> SuspensionEndItem | None:
     return SuspensionEndItem.of(account.id, account.suspension.until)
 
 
-def _joined_writes(before: Account | None, after: Account | None) -> list[Write]:
+def joined_writes(before: Account | None, after: Account | None) -> list[Write]:
+    """The writes of the list by months, which follow from an account that is created or deleted."""
     if before is None and after is not None:
         return [table.put(JoinedItem.of(after), when=PRESENT | ABSENT)]
     if after is None and before is not None:

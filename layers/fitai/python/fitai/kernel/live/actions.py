@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
+from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.entitlements import Access, Level, check_access, level_of
 from fitai.kernel.errors import (
     AccountSuspended,
@@ -78,6 +79,7 @@ class ActionDeclaration:
     ownership: Ownership
     cost: int
     switches: tuple[SwitchName, ...]
+    snap_start: bool
     handler: Callable[..., None]
 
     @property
@@ -110,6 +112,11 @@ class Action:
         self.__module__ = declaration.handler.__module__
         self.__doc__ = declaration.handler.__doc__
 
+    def prepare(self) -> None:
+        """Build the type of the message's data; otherwise the first message would."""
+        if self.declaration.data is not None:
+            self.declaration.data.model_rebuild()
+
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         return handle_message(self.declaration.action, event, self._handle, cost=self.declaration.cost)
 
@@ -136,6 +143,7 @@ def action(
     ownership: Ownership = "own",
     cost: int = 1,
     switches: Sequence[SwitchName] = (),
+    snap_start: bool = True,
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
@@ -145,12 +153,13 @@ def action(
         ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
         switches: flags of `kernel.switches` that must be on; while one is off the sender gets `switched_off`.
+        snap_start: whether its containers start from a snapshot (docs/cold-starts.md): who trains waits for each answer.
     """
 
     check_access(access, name)
 
     def declare(handler: Callable[..., None]) -> Action:
-        return Action(
+        lambda_handler = Action(
             ActionDeclaration(
                 name,
                 access,
@@ -162,9 +171,13 @@ def action(
                 ownership,
                 cost,
                 tuple(switches),
+                snap_start,
                 handler,
             )
         )
+        if IS_LAMBDA_INIT:
+            lambda_handler.prepare()
+        return lambda_handler
 
     return declare
 
