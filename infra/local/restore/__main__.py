@@ -72,7 +72,7 @@ def drill(cloud: Cloud, backup: Path, accounts: int, workouts: int) -> int:
     with functions(cloud):
         stack = Stack.read(cloud.stack_file)
         with report.phase(f"Using the stack: {accounts} accounts, {workouts} workouts each"):
-            known = life.live(stack, accounts, workouts)
+            known = life.live(cloud.client("dynamodb"), stack, accounts, workouts)
         with report.phase("Waiting for what follows"):
             settle(cloud)
         life.observe(known)

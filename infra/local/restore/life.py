@@ -13,7 +13,7 @@ import httpx
 from infra.local.client import PATIENCE, Account, Api, Stack, register
 from infra.local.console import Trouble
 from infra.local.network import wait
-from infra.local.second_factors import totp_code
+from infra.local.second_factors import change_account, totp_code
 
 EXERCISES = ("barbell-back-squat", "barbell-bench-press", "barbell-deadlift", "pull-up", "barbell-row")
 SETS_EACH = 5
@@ -46,11 +46,11 @@ class Life:
     next_page: Any = None
 
 
-def live(stack: Stack, accounts: int, workouts: int) -> Life:
+def live(dynamodb: Any, stack: Stack, accounts: int, workouts: int) -> Life:
     """Use a new stack: accounts with workouts of 25 sets, body data, a photo, friends, a second factor.
 
     Args:
-        accounts: how many, three at least. workouts: of each account.
+        dynamodb: a client. accounts: how many, three at least. workouts: of each account.
     """
     people = [register(stack, f"drill{number}") for number in range(max(3, accounts))]
     for person in people:
@@ -62,6 +62,8 @@ def live(stack: Stack, accounts: int, workouts: int) -> Life:
     api.call("POST", "/users/friends/request", {"userId": life.tracked.id})
     life.tracked.api.call("PUT", f"/users/friends/{life.secured.id}", {"accept": True})
     life.photo_path, life.photo = upload(api)
+    change_account(dynamodb, stack, life.secured, email_verified={"BOOL": True})
+    api = Api(stack, Api(stack).call("POST", "/auth/login", credentials(life.secured))["accessToken"])
     begun = api.call("POST", "/auth/mfa/totp", {})
     life.totp_secret = begun["secret"]
     confirmed = api.call("POST", f"/auth/mfa/totp/{begun['id']}/confirm", {"code": totp_code(life.totp_secret)})
