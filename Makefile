@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ bench: install ## Measure what a call costs
 
 costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
+
+capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas
 
 docs: install ## Write the documents that come from the declarations
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents

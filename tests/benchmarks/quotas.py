@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.quotas`: how much of each quota of AWS some traffic takes, and when it is used up.
+"""`make capacity` (`python -m tests.benchmarks.quotas`): how much of each quota of AWS some traffic takes, and when it is used up.
 
 Requests, units, events and messages come from the audit of the operations (`hot_keys`), durations and frames from the constants
 below. The quotas are those that AWS publishes for eu-central-1; each is raised by its name in Service Quotas where it is adjustable.
@@ -7,10 +7,14 @@ below. The quotas are those that AWS publishes for eu-central-1; each is raised 
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.benchmarks import traffic
-from tests.benchmarks.hot_keys import audited, summary
+from tests.benchmarks.hot_keys import audited, ceilings_table, hottest, operations_table, simulate, summary
+from tests.benchmarks.hot_keys import table as keys_table
 
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "capacity.md"
+BEGIN, END = "<!-- make capacity: begin -->", "<!-- make capacity: end -->"
 REQUEST_SECONDS = 0.06
 """What a warm endpoint takes: three requests to DynamoDB of 5 ms, and a third of a processor for the rest."""
 AUTHORIZER_SECONDS, AUTHORIZER_MISSES = 0.02, 0.05
@@ -82,6 +86,7 @@ def quotas(rate: float, totals: Mapping[str, float]) -> list[Quota]:
     """
     messages, events = totals["messages to reactions"], totals["events"]
     running = rate * REQUEST_SECONDS + rate * AUTHORIZER_MISSES * AUTHORIZER_SECONDS + messages * REACTION_SECONDS
+    busiest = max(traffic.rates(rate).values()) * REQUEST_SECONDS
     starts = (rate + messages) * START_SHARE
     open_connections = connections(rate)
     index_units = max(totals["write units, GSI1"], totals["write units, GSI2"])
@@ -89,7 +94,7 @@ def quotas(rate: float, totals: Mapping[str, float]) -> list[Quota]:
         Quota("API Gateway", "Throttle rate (REST, WebSocket and posts together), a second", 10_000, True, rate + posts(rate)),
         Quota("API Gateway", "WebSocket new connections a second, all coming back", 500, True, open_connections / RETURN_SECONDS),
         Quota("Lambda", "Concurrent executions", 1_000, True, running),
-        Quota("Lambda", "Scaling of one function, executions in 10 s", 1_000, False, rate * REQUEST_SECONDS / 3),
+        Quota("Lambda", "Scaling of one function (the busiest), executions in 10 s", 1_000, False, busiest),
         Quota("DynamoDB", "Table-level write throughput, units a second", 40_000, True, totals["write units, table"]),
         Quota("DynamoDB", "The same of an index (the larger)", 40_000, True, index_units),
         Quota("DynamoDB", "Table-level read throughput, units a second", 40_000, True, totals["read units"]),
@@ -100,33 +105,84 @@ def quotas(rate: float, totals: Mapping[str, float]) -> list[Quota]:
     ]  # fmt: skip
 
 
-def table(rate: float, totals: Mapping[str, float]) -> str:
-    """The quotas as Markdown, those that are used up first at the top."""
-    lines = ["| quota | default | used | |", "|---|---|---|---|"]
-    for quota in sorted(quotas(rate, totals), key=lambda quota: -quota.share):
+def table(columns: Mapping[str, list[Quota]], rate: float) -> str:
+    """The quotas as Markdown: what is used at each scale, those that are used up first at the top.
+
+    Args:
+        columns: the quotas at each scale, by its title; the last one is that of `rate`.
+    """
+    lines = [
+        f"| quota | default | {' | '.join(columns)} | used up at, requests a second |",
+        "|---|---|" + "---|" * (len(columns) + 1),
+    ]
+    rows = sorted(zip(*columns.values(), strict=True), key=lambda row: -row[-1].share)
+    for row in rows:
+        quota = row[-1]
         fixed = "" if quota.is_adjustable else "; fixed"
-        name = f"{quota.service}: {quota.name}"
-        lines.append(f"| {name} | {quota.default:,.0f}{fixed} | {quota.use:,.0f} | {quota.share:.0%} |")
+        used = " | ".join(f"{one.use:,.0f} ({one.share:.0%})" for one in row)
+        lines.append(
+            f"| {quota.service}: {quota.name} | {quota.default:,.0f}{fixed} | {used} | {rate / quota.share:,.0f} |"
+        )
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Print the tables of the three scales."""
-    found = audited("--again" in arguments)
-    scales = {
-        f"{traffic.DAILY_USERS:,} daily users, busiest minute": traffic.peak_rate(),
+def scales() -> dict[str, float]:
+    """The scales that are computed, by their requests a second."""
+    return {
+        f"{traffic.DAILY_USERS:,} daily users": traffic.peak_rate(),
         "10,000 connections": rate_of_connections(10_000),
         f"{traffic.TARGET_RATE:,} requests a second": traffic.TARGET_RATE,
     }
-    print(f"{traffic.requests_per_user():.1f} requests a user and day")
-    print(f"{traffic.users_of(traffic.TARGET_RATE):,} daily users make {traffic.TARGET_RATE:,} requests a second")
-    print(
-        f"{highest_rate():,.0f} requests a second and their posts are 10,000; with 40 frames {highest_rate(frames=40):,.0f}"
-    )
-    for name, rate in scales.items():
-        totals = summary(found, traffic.rates(rate))
-        print(f"\n{name}: {rate:,.0f} requests, {posts(rate):,.0f} posts, {connections(rate):,.0f} connections\n")
-        print(table(rate, totals))
+
+
+def document(again: bool) -> str:
+    """All tables of docs/capacity.md."""
+    found = audited(again)
+    rates = traffic.rates(traffic.TARGET_RATE)
+    parts = [
+        f"A user makes {traffic.requests_per_user():.1f} requests a day; the busiest minute has {traffic.PEAK_FACTOR:g} times the mean. So "
+        f"{traffic.DAILY_USERS:,} daily users are {traffic.peak_rate():,.0f} requests a second, and {traffic.TARGET_RATE:,} a second are "
+        f"{traffic.users_of(traffic.TARGET_RATE):,} daily users. Frames to devices share the account's 10,000 a second with the requests: "
+        f"with {FRAMES_PER_WORKOUT} frames a workout, {highest_rate():,.0f} requests and their frames use it up, with 40 frames "
+        f"{highest_rate(frames=40):,.0f}.",
+        "### Quotas",
+    ]
+    columns = {}
+    for name, rate in scales().items():
+        parts.append(f"{name}: {rate:,.0f} requests, {posts(rate):,.0f} frames, {connections(rate):,.0f} connections.")
+        columns[name] = quotas(rate, summary(found, traffic.rates(rate)))
+    parts.append(table(columns, traffic.TARGET_RATE))
+    totals = summary(found, rates)
+    units = ", ".join(f"{number:,.0f} {what}" for what, number in totals.items())
+    parts += [
+        "### Operations",
+        operations_table(found, rates),
+        f"Together, a second: {units}.",
+        "### Hot keys",
+        keys_table(hottest(simulate(found, rates))),
+        "### Ceilings of one popular thing",
+        ceilings_table(found),
+    ]
+    return "\n\n".join(parts)
+
+
+def filled(text: str, content: str) -> str:
+    """The document with other tables.
+
+    Raises:
+        ValueError: a marker is not there, or more than once.
+    """
+    if text.count(BEGIN) != 1 or text.count(END) != 1:
+        raise ValueError(f"{DOCUMENT.name} must have each of {BEGIN} and {END} once.")
+    before, _, rest = text.partition(BEGIN)
+    return f"{before}{BEGIN}\n{content}\n{END}{rest.partition(END)[2]}"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the tables into docs/capacity.md; with `--again` from the audit that was made last."""
+    content = document("--again" in arguments)
+    DOCUMENT.write_text(filled(DOCUMENT.read_text(), content))
+    print(f"Written: docs/{DOCUMENT.name}")
 
 
 if __name__ == "__main__":

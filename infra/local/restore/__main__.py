@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from infra import LOCAL_ACCOUNT, LOCAL_REGION
 from infra.local import capacity, console
@@ -112,7 +111,7 @@ def drill(cloud: Cloud, backup: Path, accounts: int, workouts: int) -> int:
     if repeated != 1:
         flaws.append(f"{repeated} erasures were repeated, and not one")
     report.seconds["recovery"] = time.monotonic() - began
-    show(report, flaws, item_units(backup))
+    show(report, flaws, average_item(backup))
     return 1 if flaws else 0
 
 
@@ -162,44 +161,51 @@ def repeat_erasures(cloud: Cloud) -> int:
     return repeat("restore-drill").deleted
 
 
-def item_units(backup: Path) -> tuple[float, float]:
-    """The bytes of an item on average, and the most units of an index for each unit of the table."""
-    sizes, units, in_index = [], 0, dict.fromkeys(("GSI1PK", "GSI2PK"), 0)
+@dataclass(frozen=True, slots=True)
+class Average:
+    """An item on average: bytes, write units, and the most units of an index for each unit of the table."""
+
+    item_bytes: float
+    item_units: float
+    index_share: float
+
+
+def average_item(backup: Path) -> Average:
+    """The average of the exported items."""
+    count = size = 0
+    units, in_index = 0.0, dict.fromkeys(("GSI1PK", "GSI2PK"), 0.0)
     for item in exports.exported_items(backup):
-        size = capacity.item_size(item)
-        item_units_ = int(capacity.write_units(None, item))
-        sizes.append(size)
-        units += item_units_
+        own = capacity.write_units(None, item)
+        count, size, units = count + 1, size + capacity.item_size(item), units + own
         for key in in_index:
-            in_index[key] += item_units_ if key in item else 0
-    return sum(sizes) / len(sizes), max(in_index.values()) / units
+            in_index[key] += own if key in item else 0.0
+    return Average(size / count, units / count, max(in_index.values()) / units)
 
 
-def show(report: Report, flaws: list[str], units: tuple[float, float]) -> None:
+def show(report: Report, flaws: list[str], average: Average) -> None:
     """Print the report."""
-    item_bytes, index_share = units
     restored, seconds = report.moved["restored items"], report.seconds
     print(f"\n  {restored.count} items, {restored.size:,} bytes; {report.moved['objects'].count} objects")
     print(f"  restored at {restored.count / seconds['table']:,.0f} items a second, by one process of the local cloud")
     print(f"  from nothing to a stack that was used: {seconds['recovery']:.0f} s\n")
-    _show_estimate(item_bytes, index_share)
+    _show_estimate(average)
     for flaw in flaws[:40]:
         print(f"  ✗ {flaw}")
     print(f"\n  {len(flaws) or 'Nothing'} differs or does not work.\n")
 
 
-def _show_estimate(item_bytes: float, index_share: float) -> None:
-    size: Any = estimate.TERABYTE
+def _show_estimate(average: Average) -> None:
+    size = estimate.TERABYTE
     steps = estimate.recovery()
     print("  A table of 1 TB on AWS, restored by DynamoDB to a moment before:")
     for part in steps:
         print(f"    {part.name:76} {part.minutes:5.1f} min")
     print(f"    {'in all':76} {sum(part.minutes for part in steps):5.1f} min")
     print(f"    (within an hour while a partition is restored at {estimate.slowest_rate():.1f} MB a second or more)")
-    hours = estimate.rewriting_minutes(size, item_bytes, index_share) / 60
-    needed = estimate.needed_units(size, item_bytes, 60)
+    hours = estimate.rewriting_minutes(size, average.item_bytes, average.item_units, average.index_share) / 60
+    needed = estimate.needed_units(size, average.item_bytes, average.item_units, 60)
     print(
-        f"  The same written item by item ({item_bytes:.0f} bytes each): {hours:.1f} h at {estimate.WRITE_QUOTA:,} units a second;"
+        f"  The same written item by item ({average.item_bytes:.0f} bytes and {average.item_units:.1f} units each): {hours:.1f} h at {estimate.WRITE_QUOTA:,} units a second;"
     )
     print(f"  {needed:,} units a second for an hour, which is a quota to be asked for.\n")
 

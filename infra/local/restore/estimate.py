@@ -18,7 +18,6 @@ PREPARATION_MINUTES = 10.0
 """Minutes that DynamoDB takes to make an empty table of a hundred partitions, and to make it active: an assumption."""
 WRITE_QUOTA = 40_000
 """Write units that a table of DynamoDB on demand takes in a second, by default."""
-WRITE_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,22 @@ def point_in_time_minutes(megabytes_per_second: float = PARTITION_MEGABYTES_PER_
     return PREPARATION_MINUTES + PARTITION_BYTES / (megabytes_per_second * 1024**2) / 60
 
 
-def rewriting_minutes(size: int, item_bytes: float, index_share: float, units: int = WRITE_QUOTA) -> float:
+def rewriting_minutes(
+    size: int, item_bytes: float, item_units: float, index_share: float, units: int = WRITE_QUOTA
+) -> float:
     """Minutes of a restore that writes the items itself, as after an export that was damaged, or into another schema.
 
     Args:
-        item_bytes: of an item, on average.
+        item_bytes, item_units: of an item, on average: each is rounded up to whole units by itself.
         index_share: units of the indexes for each unit of the table; the quota is each table's and each index's own, so
             that they do not add up, and an index that takes more than the table decides.
     """
-    per_item = ceil(item_bytes / WRITE_BYTES)
-    items = size / item_bytes
-    return items * per_item * max(1.0, index_share) / units / 60
+    return size / item_bytes * item_units * max(1.0, index_share) / units / 60
 
 
-def needed_units(size: int, item_bytes: float, minutes: float) -> int:
+def needed_units(size: int, item_bytes: float, item_units: float, minutes: float) -> int:
     """Write units a second by which a restore that writes the items itself is done in so many minutes."""
-    return ceil(size / item_bytes * ceil(item_bytes / WRITE_BYTES) / (minutes * 60))
+    return ceil(size / item_bytes * item_units / (minutes * 60))
 
 
 def erasure_minutes(accounts: int, erased: int) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.console import Trouble
+from infra.local import restored_table
 from infra.local.restore import estimate, exports, life, loading
 from infra.local.restore.exports import Damaged
 from infra.local.restored_table import check_schema, prepare
@@ -196,6 +197,23 @@ def test_a_table_with_other_keys_or_that_is_not_ready_is_refused(tables: None) -
         check_schema(table | {"GlobalSecondaryIndexes": table["GlobalSecondaryIndexes"][:1]})
 
 
+@pytest.mark.parametrize(
+    ("table", "stage", "message"),
+    [
+        ("", "prod", "Which"),
+        ("fitai-prod-restored", "dev", "no table of this stage"),
+        ("fitai-prod", "prod", "no table"),
+    ],
+)
+def test_a_table_of_another_stage_is_not_touched(
+    table: str, stage: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESTORED_TABLE", table)
+    monkeypatch.setenv("RESTORED_STAGE", stage)
+    with pytest.raises(Trouble, match=message):
+        restored_table.main()
+
+
 # --- arithmetic --------------------------------------------------------------------------------------------
 
 
@@ -210,10 +228,10 @@ def test_a_terabyte_is_restored_within_an_hour_whatever_its_size() -> None:
 
 
 def test_writing_a_terabyte_oneself_takes_hours_at_the_default_quota() -> None:
-    minutes = estimate.rewriting_minutes(estimate.TERABYTE, item_bytes=1024, index_share=0.3)
+    minutes = estimate.rewriting_minutes(estimate.TERABYTE, item_bytes=1024, item_units=1, index_share=0.3)
     assert minutes == pytest.approx(estimate.TERABYTE / 1024 / estimate.WRITE_QUOTA / 60)
     assert minutes > 6 * 60
-    units = estimate.needed_units(estimate.TERABYTE, 1024, minutes)
+    units = estimate.needed_units(estimate.TERABYTE, 1024, 1, minutes)
     assert units == pytest.approx(estimate.WRITE_QUOTA, rel=0.01)
     # An index that is written more than the table decides.
-    assert estimate.rewriting_minutes(estimate.TERABYTE, 1024, 2.0) == pytest.approx(2 * minutes)
+    assert estimate.rewriting_minutes(estimate.TERABYTE, 1024, 1, 2.0) == pytest.approx(2 * minutes)
