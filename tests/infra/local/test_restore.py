@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from infra.local.console import Trouble
 from infra.local import restored_table
+from infra.local.console import Trouble
 from infra.local.restore import estimate, exports, life, loading
 from infra.local.restore.exports import Damaged
 from infra.local.restored_table import check_schema, prepare
