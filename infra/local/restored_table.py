@@ -8,6 +8,7 @@ import os
 import time
 from typing import Any
 
+from botocore.exceptions import ClientError
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 
@@ -17,6 +18,7 @@ from infra.local.console import Trouble, step
 from infra.local.network import wait
 
 TTL_ATTRIBUTE = "ttl"
+RETRY_SECONDS = 10.0
 ACTIVE_WITHIN = 15 * 60
 """Seconds in which a change of the table is done."""
 
@@ -71,14 +73,34 @@ def prepare(dynamodb: Any, name: str, stage: str) -> str:
     if time_to_live["TimeToLiveStatus"] not in ("ENABLED", "ENABLING"):
         specification = {"Enabled": True, "AttributeName": TTL_ATTRIBUTE}
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
-    dynamodb.update_continuous_backups(
-        TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-    )
+    _enable_recovery(dynamodb, name)
     tags = {"project": "fitai", "stage": stage}
     dynamodb.tag_resource(
         ResourceArn=table["TableArn"], Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
     )
     return str(dynamodb.describe_table(TableName=name)["Table"]["LatestStreamArn"])
+
+
+def _enable_recovery(dynamodb: Any, name: str) -> None:
+    """Switch on point-in-time recovery, which a new table takes after some minutes only.
+
+    Raises:
+        Trouble: it still does not take it.
+    """
+
+    def enable() -> bool:
+        specification = {"PointInTimeRecoveryEnabled": True}
+        try:
+            dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=specification)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ContinuousBackupsUnavailableException":
+                raise
+            time.sleep(RETRY_SECONDS)
+            return False
+        return True
+
+    if not wait(enable, ACTIVE_WITHIN):
+        raise Trouble(f"{name} does not take point-in-time recovery after {ACTIVE_WITHIN // 60} minutes.")
 
 
 def _wait_until_active(dynamodb: Any, name: str) -> None:

@@ -54,7 +54,10 @@ def main() -> int:
     backup = cloud.folder / "backup"
     Cloud.known(cloud.folder).forget()
     shutil.rmtree(backup, ignore_errors=True)
-    accounts, workouts = int(os.environ.get("ACCOUNTS", "12")), int(os.environ.get("WORKOUTS", "6"))
+    try:
+        accounts, workouts = int(os.environ.get("ACCOUNTS") or 12), int(os.environ.get("WORKOUTS") or 6)
+    except ValueError as error:
+        raise Trouble(f"ACCOUNTS and WORKOUTS are numbers: {error}.") from None
     try:
         return drill(cloud, backup, accounts, workouts)
     finally:

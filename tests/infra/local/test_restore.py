@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from infra.local import restored_table
 from infra.local.console import Trouble
@@ -185,6 +186,25 @@ def test_a_restored_table_gets_what_a_restore_leaves_out(tables: None) -> None:
     tags = dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"])["Tags"]
     assert {tag["Key"]: tag["Value"] for tag in tags} == {"project": "fitai", "stage": "test"}
     assert prepare(dynamodb, RESTORED, "test") == stream, "it may be repeated"
+    dynamodb.update_table(TableName=RESTORED, DeletionProtectionEnabled=False)
+
+
+def test_point_in_time_recovery_is_asked_for_until_the_new_table_takes_it(
+    tables: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restored_table, "RETRY_SECONDS", 0.0)
+    dynamodb, answers = sdk("dynamodb"), iter([True, True, False])
+    original = dynamodb.update_continuous_backups
+
+    def update(**arguments: Any) -> Any:
+        if next(answers):
+            error = {"Error": {"Code": "ContinuousBackupsUnavailableException", "Message": "later"}}
+            raise ClientError(error, "UpdateContinuousBackups")
+        return original(**arguments)
+
+    monkeypatch.setattr(dynamodb, "update_continuous_backups", update)
+    prepare(dynamodb, RESTORED, "test")
+    assert list(answers) == []
     dynamodb.update_table(TableName=RESTORED, DeletionProtectionEnabled=False)
 
 
