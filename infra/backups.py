@@ -19,6 +19,8 @@ from infra.stage import Stage
 BACKUPS = "backups"
 DAILY, MONTHLY = "cron(0 3 * * ? *)", "cron(0 4 1 * ? *)"
 """When a backup begins, in UTC: hours in which the fewest users train."""
+RESTORE_TEST, RESTORE_START_HOURS, VALIDATION_HOURS = "cron(0 5 2 * ? *)", 8, 1
+"""When a backup is restored for a test, within how many hours, and how long the table stays that came of it."""
 START_MINUTES, COMPLETION_MINUTES = 60, 24 * 60
 """Minutes within which a backup must have begun, and be complete; else it has failed."""
 LOCKED_AFTER_DAYS = 3
@@ -47,6 +49,9 @@ class Backups(Stack):
                 backup_plan_name=stage.named(BACKUPS), backup_plan_rule=self._rules(vault)
             ),
         )
+        role = self._role()
+        if self._configuration.restore_tests:
+            self._restore_tests(vault, role, shared)
         bucket_arn = f"arn:{self.partition}:s3:::{shared.bucket}"
         backup.CfnBackupSelection(
             self,
@@ -54,7 +59,7 @@ class Backups(Stack):
             backup_plan_id=plan.ref,
             backup_selection=backup.CfnBackupSelection.BackupSelectionResourceTypeProperty(
                 selection_name=stage.named(BACKUPS),
-                iam_role_arn=self._role().attr_arn,
+                iam_role_arn=role.attr_arn,
                 resources=[shared.table_arn, bucket_arn],
             ),
         )
@@ -118,6 +123,34 @@ class Backups(Stack):
                 lifecycle=backup.CfnBackupPlan.LifecycleResourceTypeProperty(delete_after_days=days),
             )
         ]
+
+    def _restore_tests(self, vault: backup.CfnBackupVault, role: iam.CfnRole, shared: SharedResources) -> None:
+        """Restore the newest backup of the table into one that is deleted again: its job says how long it took."""
+        name = self._stage.named("restores").replace("-", "_")
+        plan = backup.CfnRestoreTestingPlan(
+            self,
+            "RestoreTests",
+            restore_testing_plan_name=name,
+            schedule_expression=RESTORE_TEST,
+            start_window_hours=RESTORE_START_HOURS,
+            recovery_point_selection=backup.CfnRestoreTestingPlan.RestoreTestingRecoveryPointSelectionProperty(
+                algorithm="LATEST_WITHIN_WINDOW",
+                include_vaults=[vault.attr_backup_vault_arn],
+                recovery_point_types=["SNAPSHOT"],
+                selection_window_days=max(self._days().values()),
+            ),
+        )
+        selection = backup.CfnRestoreTestingSelection(
+            self,
+            "RestoredTable",
+            restore_testing_plan_name=name,
+            restore_testing_selection_name="table",
+            iam_role_arn=role.attr_arn,
+            protected_resource_type="DynamoDB",
+            protected_resource_arns=[shared.table_arn],
+            validation_window_hours=VALIDATION_HOURS,
+        )
+        selection.add_dependency(plan)
 
     def _role(self) -> iam.CfnRole:
         """The role by which AWS Backup reads the table and the bucket, and writes those that it restores."""

@@ -137,6 +137,8 @@ class Backups(Section):
         copy_to: the ARN of the vault of another account or region that each backup is copied to; empty for none.
         lock: `governance` lets only those with a permission of its own delete a backup before its time; `compliance`
             nobody at all, the vault with it, and cannot be taken back three days after it was deployed.
+        restore_tests: `monthly` lets AWS Backup restore the newest backup of the table on the second day of each month, note how
+            long it took, and delete it again.
         secret_replicas: the regions that Secrets Manager keeps copies of the keys in.
         restored_stream: the ARN of the stream of a restored table, which is used in place of the stage's own.
     """
@@ -145,6 +147,7 @@ class Backups(Section):
     monthly_days: int = Field(365, ge=0, le=36_500)
     copy_to: VaultArn = ""
     lock: Literal["", "governance", "compliance"] = ""
+    restore_tests: Literal["", "monthly"] = ""
     secret_replicas: tuple[Region, ...] = ()
     restored_stream: StreamArn = ""
 

@@ -9,7 +9,7 @@ import pytest
 from aws_cdk import App
 from fitai.accounts.erasure.rules import ERASED_PREFIX
 
-from infra.backups import DAILY, LOCKED_AFTER_DAYS, MONTHLY
+from infra.backups import DAILY, LOCKED_AFTER_DAYS, MONTHLY, RESTORE_TEST
 from infra.configuration import POINT_IN_TIME_DAYS
 from infra.stage import Stage
 from tests.infra.conftest import Assembly, configured, synthesised, text
@@ -22,6 +22,7 @@ daily_days = 14
 monthly_days = 400
 copy_to = "{VAULT}"
 lock = "compliance"
+restore_tests = "monthly"
 secret_replicas = ["eu-west-1", "us-east-1"]
 restored_stream = "{STREAM}"
 """
@@ -88,6 +89,20 @@ def test_backups_are_copied_and_locked_as_configured(all_set: Assembly) -> None:
         "MaxRetentionDays": 400,
         "ChangeableForDays": LOCKED_AFTER_DAYS,
     }
+
+
+def test_the_newest_backup_of_the_table_is_restored_for_a_test_where_it_is_asked_for(
+    all_set: Assembly, assemblies: dict[str, Assembly]
+) -> None:
+    plan = all_set.one("AWS::Backup::RestoreTestingPlan").properties
+    chosen = plan["RecoveryPointSelection"]
+    assert (plan["ScheduleExpression"], chosen["Algorithm"]) == (RESTORE_TEST, "LATEST_WITHIN_WINDOW")
+    assert chosen["IncludeVaults"] == [{"Fn::GetAtt": [all_set.one("AWS::Backup::BackupVault").id, "BackupVaultArn"]}]
+    selection = all_set.one("AWS::Backup::RestoreTestingSelection").properties
+    (table,) = map(text, selection["ProtectedResourceArns"])
+    assert table.endswith(":table/fitai-dev-restored")
+    assert selection["RestoreTestingPlanName"] == plan["RestoreTestingPlanName"]
+    assert not [stage for stage in assemblies if assemblies[stage].of("AWS::Backup::RestoreTestingPlan")]
 
 
 def test_cfn_lint_finds_nothing_in_what_is_configured(all_set: Assembly) -> None:

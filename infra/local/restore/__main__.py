@@ -20,7 +20,7 @@ from infra.local.console import Trouble, step
 from infra.local.dev.host import Host
 from infra.local.network import free_port, wait
 from infra.local.rebuild import environment_of
-from infra.local.restore import estimate, exports, life, loading
+from infra.local.restore import estimate, exports, loading, usage
 from infra.local.restore.exports import Exported
 
 TABLE = "fitai-local"
@@ -74,15 +74,15 @@ def drill(cloud: Cloud, backup: Path, accounts: int, workouts: int) -> int:
     with functions(cloud):
         stack = Stack.read(cloud.stack_file)
         with report.phase(f"Using the stack: {accounts} accounts, {workouts} workouts each"):
-            known = life.live(cloud.client("dynamodb"), stack, accounts, workouts)
+            past_usage = usage.use_stack(cloud.client("dynamodb"), stack, accounts, workouts)
         with report.phase("Waiting for what follows"):
             settle(cloud)
-        life.observe(known)
+        usage.observe(past_usage)
         with report.phase("Exporting table and secrets"):
             report.moved["exported items"] = exports.export_table(cloud.client("dynamodb"), TABLE, backup)
             exports.export_secrets(cloud.client("secretsmanager"), SECRETS, backup)
         with report.phase("Deleting an account after the export"):
-            known.deleted.api.call("DELETE", "/users/account", {"password": known.deleted.password})
+            past_usage.deleted.api.call("DELETE", "/users/account", {"password": past_usage.deleted.password})
             erased = wait(lambda: list(exports.object_keys(cloud.client("s3"), BUCKET, "erased/")), SETTLES_WITHIN)
             settle(cloud)
         if not erased:
@@ -110,7 +110,7 @@ def drill(cloud: Cloud, backup: Path, accounts: int, workouts: int) -> int:
         with report.phase("Repeating the erasures"):
             repeated = repeat_erasures(cloud)
         with report.phase("Signing in, reading and training"):
-            flaws += life.flaws(Stack.read(cloud.stack_file), known)
+            flaws += usage.flaws(Stack.read(cloud.stack_file), past_usage)
     if repeated != 1:
         flaws.append(f"{repeated} erasures were repeated, and not one")
     report.seconds["recovery"] = time.monotonic() - began

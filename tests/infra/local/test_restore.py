@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from infra.local import restored_table
 from infra.local.console import Trouble
-from infra.local.restore import estimate, exports, life, loading
+from infra.local.restore import estimate, exports, loading, usage
 from infra.local.restore.exports import Damaged
 from infra.local.restored_table import check_schema, prepare
 from tests.harness.cloud import BUCKET, TABLE, cloud, sdk, table_definition
@@ -162,7 +162,7 @@ def test_objects_and_secrets_come_back_and_no_value_is_told(tables: None, tmp_pa
 def test_a_workout_of_the_drill_is_whole() -> None:
     from datetime import UTC, datetime
 
-    operations = list(life.operations(datetime(2026, 1, 1, tzinfo=UTC), 60))
+    operations = list(usage.operations(datetime(2026, 1, 1, tzinfo=UTC), 60))
     kinds = [operation["op"] for operation in operations]
     assert kinds == ["create", "start", *["set"] * 25, "complete"]
     assert len({operation["workoutId"] for operation in operations}) == 1

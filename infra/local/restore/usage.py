@@ -1,7 +1,6 @@
 """What is done on the stack before it is destroyed, and what must be there again when it is restored."""
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,7 +23,7 @@ READS = ("/users/profile", "/users/metrics", "/analytics/overview", "/templates/
 
 
 @dataclass(slots=True)
-class Life:
+class Usage:
     """Accounts that were used, and what they have read.
 
     Attributes:
@@ -46,7 +45,7 @@ class Life:
     next_page: Any = None
 
 
-def live(dynamodb: Any, stack: Stack, accounts: int, workouts: int) -> Life:
+def use_stack(dynamodb: Any, stack: Stack, accounts: int, workouts: int) -> Usage:
     """Use a new stack: accounts with workouts of 25 sets, body data, a photo, friends, a second factor.
 
     Args:
@@ -56,30 +55,30 @@ def live(dynamodb: Any, stack: Stack, accounts: int, workouts: int) -> Life:
     for person in people:
         train(person.api, workouts)
         person.api.call("POST", "/users/metrics", {"weight": 80})
-    life = Life(secured=people[0], tracked=people[1], deleted=people[2])
-    api = life.secured.api
+    usage = Usage(secured=people[0], tracked=people[1], deleted=people[2])
+    api = usage.secured.api
     api.call("PUT", "/users/profile", {"firstName": "Quillermina"})
-    api.call("POST", "/users/friends/request", {"userId": life.tracked.id})
-    life.tracked.api.call("PUT", f"/users/friends/{life.secured.id}", {"accept": True})
-    life.photo_path, life.photo = upload(api)
-    change_account(dynamodb, stack, life.secured, email_verified={"BOOL": True})
-    api = Api(stack, Api(stack).call("POST", "/auth/login", credentials(life.secured))["accessToken"])
+    api.call("POST", "/users/friends/request", {"userId": usage.tracked.id})
+    usage.tracked.api.call("PUT", f"/users/friends/{usage.secured.id}", {"accept": True})
+    usage.photo_path, usage.photo = upload(api)
+    change_account(dynamodb, stack, usage.secured, email_verified={"BOOL": True})
+    api = Api(stack, Api(stack).call("POST", "/auth/login", credentials(usage.secured))["accessToken"])
     begun = api.call("POST", "/auth/mfa/totp", {})
-    life.totp_secret = begun["secret"]
-    confirmed = api.call("POST", f"/auth/mfa/totp/{begun['id']}/confirm", {"code": totp_code(life.totp_secret)})
-    signed_in = Api(stack).call("POST", "/auth/login", credentials(life.tracked))
-    life.refresh_token = signed_in["refreshToken"]
-    life.tracked = replaced(stack, life.tracked, signed_in["accessToken"])
-    life.secured = replaced(stack, life.secured, confirmed["accessToken"])
-    return life
+    usage.totp_secret = begun["secret"]
+    confirmed = api.call("POST", f"/auth/mfa/totp/{begun['id']}/confirm", {"code": totp_code(usage.totp_secret)})
+    signed_in = Api(stack).call("POST", "/auth/login", credentials(usage.tracked))
+    usage.refresh_token = signed_in["refreshToken"]
+    usage.tracked = replaced(stack, usage.tracked, signed_in["accessToken"])
+    usage.secured = replaced(stack, usage.secured, confirmed["accessToken"])
+    return usage
 
 
-def observe(life: Life) -> None:
+def observe(usage: Usage) -> None:
     """Note what the account with the second factor reads: called when all that follows from its requests is done."""
-    api = life.secured.api
-    life.reads = {path: read(api, path) for path in READS}
-    life.cursor = answer_of(api, f"/workouts?limit={PAGE}")["meta"]["pagination"]["cursor"]
-    life.next_page = read(api, f"/workouts?limit={PAGE}", life.cursor)
+    api = usage.secured.api
+    usage.reads = {path: read(api, path) for path in READS}
+    usage.cursor = answer_of(api, f"/workouts?limit={PAGE}")["meta"]["pagination"]["cursor"]
+    usage.next_page = read(api, f"/workouts?limit={PAGE}", usage.cursor)
 
 
 def train(api: Api, workouts: int) -> None:
@@ -157,14 +156,14 @@ def read(api: Api, path: str, cursor: str = "") -> Any:
 # --- after the restore -------------------------------------------------------------------------------------
 
 
-def flaws(stack: Stack, life: Life) -> list[str]:
+def flaws(stack: Stack, usage: Usage) -> list[str]:
     """What does not work on the restored stack as it did before: nothing, if all is well."""
     checks: dict[str, Callable[[], str]] = {
-        "an access token from before is valid": lambda: _still_signed_in(stack, life),
-        "a refresh token from before is exchanged": lambda: _refreshes(stack, life),
-        "a second factor opens its account, and all that is read is the same": lambda: _reads_the_same(stack, life),
-        "an account that was deleted after the backup is deleted": lambda: _is_deleted(stack, life),
-        "a workout is done": lambda: _trains(stack, life),
+        "an access token from before is valid": lambda: _still_signed_in(stack, usage),
+        "a refresh token from before is exchanged": lambda: _refreshes(stack, usage),
+        "a second factor opens its account, and all that is read is the same": lambda: _reads_the_same(stack, usage),
+        "an account that was deleted after the backup is deleted": lambda: _is_deleted(stack, usage),
+        "a workout is done": lambda: _trains(stack, usage),
     }
     failed = []
     for name, check in checks.items():
@@ -177,37 +176,36 @@ def flaws(stack: Stack, life: Life) -> list[str]:
     return failed
 
 
-def _still_signed_in(stack: Stack, life: Life) -> str:
-    answer = Api(stack, life.tracked.token).send("GET", "/users/profile")
+def _still_signed_in(stack: Stack, usage: Usage) -> str:
+    answer = Api(stack, usage.tracked.token).send("GET", "/users/profile")
     return "" if answer.status_code == 200 else answer.text[:300]
 
 
-def _refreshes(stack: Stack, life: Life) -> str:
-    answer = Api(stack).send("POST", "/auth/refresh", {"refreshToken": life.refresh_token})
+def _refreshes(stack: Stack, usage: Usage) -> str:
+    answer = Api(stack).send("POST", "/auth/refresh", {"refreshToken": usage.refresh_token})
     return "" if answer.status_code == 200 else answer.text[:300]
 
 
-def _reads_the_same(stack: Stack, life: Life) -> str:
-    first = Api(stack).call("POST", "/auth/login", credentials(life.secured))
-    time.sleep(0.1)
+def _reads_the_same(stack: Stack, usage: Usage) -> str:
+    first = Api(stack).call("POST", "/auth/login", credentials(usage.secured))
     # The code of the half-minute before was used when the app was added.
-    code = {"mfaToken": first["mfaToken"], "code": totp_code(life.totp_secret, 1)}
+    code = {"mfaToken": first["mfaToken"], "code": totp_code(usage.totp_secret, 1)}
     api = Api(stack, Api(stack).call("POST", "/auth/login/totp", code)["accessToken"])
-    differing = [path for path, before in life.reads.items() if read(api, path) != before]
-    if read(api, f"/workouts?limit={PAGE}", life.cursor) != life.next_page:
+    differing = [path for path, before in usage.reads.items() if read(api, path) != before]
+    if read(api, f"/workouts?limit={PAGE}", usage.cursor) != usage.next_page:
         differing.append("the page after a cursor from before")
-    if picture(api, life.photo_path) != life.photo:
-        differing.append(life.photo_path)
+    if picture(api, usage.photo_path) != usage.photo:
+        differing.append(usage.photo_path)
     return ", ".join(differing)
 
 
-def _is_deleted(stack: Stack, life: Life) -> str:
-    status = Api(stack).send("POST", "/auth/login", credentials(life.deleted)).status_code
+def _is_deleted(stack: Stack, usage: Usage) -> str:
+    status = Api(stack).send("POST", "/auth/login", credentials(usage.deleted)).status_code
     return "" if status == 401 else f"it signs in ({status})"
 
 
-def _trains(stack: Stack, life: Life) -> str:
-    api = Api(stack, life.tracked.token)
+def _trains(stack: Stack, usage: Usage) -> str:
+    api = Api(stack, usage.tracked.token)
     body = {"exercises": [{"exerciseId": EXERCISES[0]}], "start": True}
     workout = api.call("POST", "/workouts", body)["id"]
     api.call("PUT", f"/workouts/{workout}/set/0", {"weight": 100, "reps": 5})
