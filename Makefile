@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,12 @@ model: install ## Check the sync of workouts against a model: two thousand made-
 load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
 	@$(VENV) -m infra.local.load
 
+restore-drill: install ## Back up a stack of its own, destroy it, restore it, compare every item: ACCOUNTS, WORKOUTS, PORT
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m infra.local.restore
+
+restored-table: $(VENV) ## Prepare a table that AWS has restored, and repeat the erasures in it: TABLE=fitai-prod-restored STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python RESTORED_TABLE='$(TABLE)' RESTORED_STAGE='$(STAGE)' $(VENV) -m infra.local.restored_table
+
 fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
 	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
 	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
@@ -96,6 +102,9 @@ bench: install ## Measure what a call costs
 
 costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
+
+capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas
 
 docs: install ## Write the documents that come from the declarations
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents

@@ -13,6 +13,11 @@ STAGES = ROOT / "infra" / "stages"
 
 Origin = Annotated[str, StringConstraints(pattern=r"^(\*|https?://[^/\s]+)$")]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://\S*[^/\s])?$")]
+VaultArn = Annotated[str, StringConstraints(pattern=r"^(arn:[\w-]+:backup:[\w-]+:\d{12}:backup-vault:[\w-]+)?$")]
+StreamArn = Annotated[
+    str, StringConstraints(pattern=r"^(arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table/[\w.-]+/stream/[\w:.-]+)?$")
+]
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
 
 
 class Section(BaseModel):
@@ -119,8 +124,42 @@ class Alarms(Section):
     """Who is told when something is wrong."""
 
 
+POINT_IN_TIME_DAYS = 35
+"""Days that the table can be restored to any second of: what DynamoDB keeps."""
+
+
 class Backups(Section):
-    """What is kept beside the table's point-in-time recovery."""
+    """What is kept beside the table's point-in-time recovery, and which table is in use after a restore.
+
+    Attributes:
+        daily_days, monthly_days: days that AWS Backup keeps the backup of a day, and of the first day of a month; 0 where
+            there is none.
+        copy_to: the ARN of the vault of another account or region that each backup is copied to; empty for none.
+        lock: `governance` lets only those with a permission of its own delete a backup before its time; `compliance`
+            nobody at all, the vault with it, and cannot be taken back three days after it was deployed.
+        restore_tests: `monthly` lets AWS Backup restore the newest backup of the table on the second day of each month, note how
+            long it took, and delete it again.
+        secret_replicas: the regions that Secrets Manager keeps copies of the keys in.
+        restored_stream: the ARN of the stream of a restored table, which is used in place of the stage's own.
+    """
+
+    daily_days: int = Field(35, ge=0, le=36_500)
+    monthly_days: int = Field(365, ge=0, le=36_500)
+    copy_to: VaultArn = ""
+    lock: Literal["", "governance", "compliance"] = ""
+    restore_tests: Literal["", "monthly"] = ""
+    secret_replicas: tuple[Region, ...] = ()
+    restored_stream: StreamArn = ""
+
+    @property
+    def restored_table(self) -> str:
+        """The name of the restored table; empty while the stage's own is in use."""
+        return self.restored_stream.split("/")[1] if self.restored_stream else ""
+
+    @property
+    def longest_days(self) -> int:
+        """Days after which no backup holds an item any more that is deleted today."""
+        return max(POINT_IN_TIME_DAYS, self.daily_days, self.monthly_days)
 
 
 class Retention(Section):

@@ -14,6 +14,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
+from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 from fitai.media.rules import UPLOAD_PREFIX
@@ -27,6 +28,8 @@ from infra.stage import LIVE_STAGE, Stage
 
 UPLOADS_KEPT_DAYS = 14
 """How long an uploaded file is kept that could not be processed: as long as the message about it."""
+ERASED_MARGIN_DAYS = 30
+"""How much longer than any backup the list of erased accounts is kept: a restore takes its time, too."""
 NO_KEYS = '{"keys":[]}'
 NO_PROVIDERS = "{}"
 NO_SERVICE = "{}"
@@ -80,10 +83,12 @@ class Foundation(Stack):
         else:
             self._gateway_logs()
             self._mail_notices()
+        # Exported in any case: CloudFormation removes no export while a stack still imports it.
+        own_stream = self.export_value(table.table_stream_arn, name=stage.named("stream"))
         self.shared = SharedResources(
-            table=stage.named(),
-            table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.named()),
-            stream_arn=self.export_value(table.table_stream_arn, name=stage.named("stream")),
+            table=stage.table,
+            table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.table),
+            stream_arn=stage.configuration.backups.restored_stream or own_stream,
             bucket=bucket,
             bus=bus.name,
             signing_secret_arn=self.export_value(secret, name=stage.named("signing-keys")),
@@ -98,7 +103,7 @@ class Foundation(Stack):
             webhook_secret_arn=self._webhook_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
-        CfnOutput(self, "TableName", value=table.table_name)
+        CfnOutput(self, "TableName", value=self.shared.table)
         CfnOutput(self, "BucketName", value=bucket)
 
     def _table(self) -> dynamodb.Table:
@@ -155,6 +160,12 @@ class Foundation(Stack):
                 s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
                 # The exercise library is published at each change; an earlier version can be built again.
                 s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
+                # As long as a backup that is restored may hold an account that was erased.
+                s3.LifecycleRule(
+                    prefix=ERASED_PREFIX,
+                    expiration=Duration.days(self._stage.configuration.backups.longest_days + ERASED_MARGIN_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
                 s3.LifecycleRule(prefix=UPLOAD_PREFIX, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
                 # Files of exercises: an import can be asked for as long, an export is fetched at once.
                 s3.LifecycleRule(prefix=IMPORT_UPLOADS_PREFIX, expiration=Duration.days(IMPORT_RETENTION_DAYS)),
@@ -285,10 +296,16 @@ class Foundation(Stack):
             name=f"fitai/{self._stage.name}/{name}",
             secret_string=content,
             description=description,
+            replica_regions=self._replicas(),
         )
         secret.apply_removal_policy(self._stage.removal)
         acknowledge(secret, "AwsSolutions-SMG4")
         return self.export_value(secret.attr_id, name=self._stage.named(name)) if is_exported else secret.attr_id
+
+    def _replicas(self) -> list[secretsmanager.CfnSecret.ReplicaRegionProperty] | None:
+        """The regions that a secret is copied to, encrypted with Secrets Manager's key there."""
+        regions = () if self._stage.is_local else self._stage.configuration.backups.secret_replicas
+        return [secretsmanager.CfnSecret.ReplicaRegionProperty(region=region) for region in regions] or None
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""

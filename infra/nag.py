@@ -14,7 +14,10 @@ REASONS = {
         "and Apple gave us is renewed on their side; "
         "Secrets Manager's rotation would replace the value."
     ),
-    "AwsSolutions-IAM4": "API Gateway's own policy for writing its logs; AWS keeps it at what the service needs.",
+    "AwsSolutions-IAM4": (
+        "The policies by which AWS lets API Gateway write its logs, and AWS Backup back up and restore; AWS keeps them at what "
+        "the services need."
+    ),
     "AwsSolutions-APIG2": "Requests are validated by the functions, which name every field that is wrong.",
     "AwsSolutions-APIG3": "A web ACL belongs to the account's edge and is attached outside of this app.",
     "AwsSolutions-APIG4": "Public routes of the declarations and CORS preflights; the tests hold the list against them.",

@@ -70,11 +70,16 @@ class Stage:
         if name not in get_args(StageName):
             raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
         path = node.try_get_context("configuration") or STAGES / f"{name}.toml"
+        configuration = load(Path(path))
+        restored = configuration.backups.restored_table
+        if restored and not restored.startswith(f"fitai-{name}-"):
+            raise ValueError(f"{path}: backups.restored_stream: {restored} is no table of this stage (fitai-{name}-…).")
         endpoint = (node.try_get_context("endpoint") or f"http://localhost:{LOCAL_PORT}") if name == "local" else None
         releases = node.try_get_context("releases")
         if releases not in (None, AT_ONCE):
             raise ValueError(f"-c releases={releases}: it can be {AT_ONCE}, or left out")
-        return cls(cast(StageName, name), endpoint, load(Path(path)), releases == AT_ONCE)
+        return cls(cast(StageName, name), endpoint, configuration, releases == AT_ONCE)
+        return cls(cast(StageName, name), endpoint, configuration)
 
     @property
     def is_local(self) -> bool:
@@ -97,6 +102,17 @@ class Stage:
     def removal(self) -> RemovalPolicy:
         """What happens to data when its stack is deleted."""
         return RemovalPolicy.DESTROY if self.is_local else RemovalPolicy.RETAIN
+
+    @property
+    def table(self) -> str:
+        """The table in use: the stage's own, or one that was restored."""
+        return self.configuration.backups.restored_table or self.named()
+
+    @property
+    def has_backups(self) -> bool:
+        """Whether AWS Backup keeps copies of the data; on AWS only."""
+        backups = self.configuration.backups
+        return not self.is_local and bool(backups.daily_days or backups.monthly_days)
 
     @property
     def log_days(self) -> int:

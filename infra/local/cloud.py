@@ -257,11 +257,7 @@ class Cloud:
                 cwd=ROOT,
                 environment=self._synth(assembly),
             )
-        if not self._is_bootstrapped():
-            with step("Preparing the local account"):
-                self._cdk("bootstrap", f"aws://{LOCAL_ACCOUNT}/{LOCAL_REGION}", log="bootstrap.log")
-                # It lets in who comes by TLS only, and the local cloud speaks HTTP.
-                self.client("s3").delete_bucket_policy(Bucket=f"cdk-hnb659fds-assets-{LOCAL_ACCOUNT}-{LOCAL_REGION}")
+        self.bootstrap()
         with step(f"Deploying {_functions(assembly)} functions"):
             outputs = self.folder / "outputs.json"
             self._cdk(
@@ -271,6 +267,15 @@ class Cloud:
         self.stack_file.write_text(json.dumps(described(json.loads(outputs.read_text())), indent=2) + "\n")
         shutil.copyfile(assembly / DECLARATIONS, self._declared_file)
         self._deployed_file.write_text(json.dumps({"inputs": inputs, "stacks": self._stacks()}))
+
+    def bootstrap(self) -> None:
+        """Make what CDK deploys with, unless it is there."""
+        if self._is_bootstrapped():
+            return
+        with step("Preparing the local account"):
+            self._cdk("bootstrap", f"aws://{LOCAL_ACCOUNT}/{LOCAL_REGION}", log="bootstrap.log")
+            # It lets in who comes by TLS only, and the local cloud speaks HTTP.
+            self.client("s3").delete_bucket_policy(Bucket=f"cdk-hnb659fds-assets-{LOCAL_ACCOUNT}-{LOCAL_REGION}")
 
     def _make_push_applications(self) -> None:
         """Make the platform applications that push to phones, which CloudFormation cannot; those that exist stay."""

@@ -22,7 +22,7 @@ from tests.infra.conftest import Assembly, called, text
 FUNCTIONS = catalogue.functions()
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 BY_PREFIX = re.compile(
-    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/exports/\*$|/imports/\*$"
+    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/exports/\*$|/imports/\*$|/erased/\*$"
     r"|/(POST|DELETE)/@connections/\*$|:app/\*/fitai-dev$|:endpoint/\*/fitai-dev/\*$"
 )
 """The resources whose names are not known beforehand: streams, objects, connections, devices that are pushed to."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from fitai.accounts.erasure import store as erasures
+from fitai.auth.repeated_erasures import repeat_erasures
 from fitai.auth.rules import REPEAT_SECONDS
 from fitai.kernel import catalogue
 
@@ -179,6 +181,12 @@ def deletion(password: str, status: int) -> Act:
         return ada.id, ada.id
 
     return act
+
+
+def erasure_repeated(ada: Person, bob: Person) -> tuple[str, str]:
+    erasures.list_erased(ada.id)
+    assert repeat_erasures("restore").deleted == 1
+    return ada.id, NOBODYS
 
 
 def workouts_exported(ada: Person, bob: Person) -> tuple[str, str]:
@@ -459,6 +467,7 @@ ACTS: dict[str, Act] = {
     "analytics.exported": analytics_exported,
     "users.consent_changed": consent_changed,
     "users.account_deleted": deletion(PASSWORD, 202),
+    "auth.erasure_repeated": erasure_repeated,
     "auth.account_deletion_failed": deletion("a wrong password", 422),
     "payments.subscription_changed": subscribed,
     "admin.users_searched": searched_for,
@@ -470,8 +479,8 @@ ACTS: dict[str, Act] = {
     "admin.sessions_ended": administered("PUT", {"version": 1, "signOutEverywhere": True}),
     "admin.user_deleted": administered("DELETE", {"version": 1, "reason": "Made by a program."}),
 }
-BEHIND = {"users.data_exported", "payments.subscription_changed"}
-"""The acts of reactions to an event, without an address."""
+BEHIND = {"users.data_exported", "payments.subscription_changed", "auth.erasure_repeated"}
+"""The acts of reactions to an event and of operators, without an address."""
 
 
 def test_every_act_that_the_code_writes_down_is_done_here():

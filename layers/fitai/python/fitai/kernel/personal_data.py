@@ -99,14 +99,18 @@ class AccountGone(Exception):
     """The account of an event has been deleted: nothing may be written about it any more."""
 
 
+def deleted_account_digest(user_id: str) -> str:
+    """The digest that a deleted account is remembered by. Ids are random: the digest does not tell whose it was."""
+    return hashlib.sha256(f"gone {user_id}".encode()).hexdigest()[:32]
+
+
 class DeletedAccountItem(Entity, discriminator="gone"):
     """Marks that an account was deleted. Found by a digest of its id: the table does not tell whose it was."""
 
     @classmethod
     def of(cls, user_id: str, **attributes: Any) -> "DeletedAccountItem":
         """The item of this account."""
-        digest = hashlib.sha256(f"gone {user_id}".encode()).hexdigest()[:32]
-        return cls(PK=f"GONE#{digest}", SK="GONE", **attributes)
+        return cls(PK=f"GONE#{deleted_account_digest(user_id)}", SK="GONE", **attributes)
 
 
 def deleted_account_write(user_id: str) -> Write:

@@ -11,5 +11,8 @@ RESUME_EVERY = timedelta(minutes=15)
 """How often the erasures that are due are resumed (`schedules/resume_erasures`)."""
 STALLED_AFTER = timedelta(hours=1)
 """Without progress for this long, an erasure is resumed by the schedule."""
+ERASED_PREFIX = "erased/"
+"""Prefix of the list of erased accounts in the bucket: an empty object for each, named by a digest of its id. It is kept
+outside of the table, and for as long as any backup of the table, so that an erasure is repeated after a restore."""
 MESSAGE_SECONDS = 20.0
 """Seconds of work per message; the next message continues. A function is handed up to ten messages at once."""

@@ -24,6 +24,8 @@ def continue_erasure(event: AccountDeleted | ErasureContinued) -> None:
     erasure = store.find_erasure(event.user_id)
     if erasure is None:
         return
+    # Before anything is erased: a backup that is restored at any moment from now on holds an account that the list names.
+    store.list_erased(event.user_id)
     final_pass_at = erasure.deleted_at + rules.FINAL_PASS_AFTER
     # Read before the pass: what is written during an earlier pass is removed by the final one.
     is_final = clock.now() >= final_pass_at

@@ -2,9 +2,11 @@
 
 ERASURE#<id>    ERASURE    that a deleted account is being erased; GSI1 ERASURES / <due>#<id>
 
-The erasure is written in the transaction that deletes the account, and is the last item to be deleted.
+The erasure is written in the transaction that deletes the account, and is the last item to be deleted. In the bucket stays
+`erased/<digest of the id>`, for as long as a backup may hold the account.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +15,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from fitai.accounts.erasure import rules
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
-from fitai.kernel import clock, events, limits, personal_data, table
+from fitai.kernel import clock, events, limits, personal_data, storage, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write
 
 ERASURES_PARTITION = "ERASURES"
@@ -52,6 +54,22 @@ def erasure_start_writes(user_id: str, now: datetime) -> list[Write]:
         personal_data.deleted_account_write(user_id),
         events.outbox_write(AccountDeleted(user_id=user_id)),
     ]
+
+
+def list_erased(user_id: str) -> None:
+    """Add the account to the list of erased accounts; one PutObject, which may be repeated."""
+    storage.write_object(erased_key(user_id), b"", "application/octet-stream")
+
+
+def erased_digests() -> Iterator[str]:
+    """The digests of the accounts that were erased while backups may hold them: one request for each 500."""
+    for keys in storage.key_pages(rules.ERASED_PREFIX):
+        yield from (key.removeprefix(rules.ERASED_PREFIX) for key in keys)
+
+
+def erased_key(user_id: str) -> str:
+    """The key of the object that says that this account was erased."""
+    return f"{rules.ERASED_PREFIX}{personal_data.deleted_account_digest(user_id)}"
 
 
 def find_erasure(user_id: str) -> Erasure | None:
