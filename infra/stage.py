@@ -79,7 +79,6 @@ class Stage:
         if releases not in (None, AT_ONCE):
             raise ValueError(f"-c releases={releases}: it can be {AT_ONCE}, or left out")
         return cls(cast(StageName, name), endpoint, configuration, releases == AT_ONCE)
-        return cls(cast(StageName, name), endpoint, configuration)
 
     @property
     def is_local(self) -> bool:
