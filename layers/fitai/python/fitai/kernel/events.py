@@ -8,9 +8,10 @@ An event that was committed reaches every reaction at least once; a reaction is 
 import inspect
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
@@ -22,7 +23,7 @@ from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need, with_implied
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, put
 from fitai.kernel.task import Layer, layers_of
 from fitai.kernel.types import Model
 
@@ -31,8 +32,11 @@ MAX_BYTES = 230_000
 """Bytes of an event: EventBridge takes 262,144 for an entry, its names included."""
 OUTBOX_RETENTION = 7 * 24 * 60 * 60
 """Seconds that an outbox item is kept that could not be published."""
-DEDUPLICATION_RETENTION = 14 * 24 * 60 * 60
-"""Seconds that a reaction remembers an event: longer than a queue can hold it."""
+OUTBOX_SHARDS = 16
+"""Partitions that the events of an hour are spread over. The number may be raised at any time; a lowered one leaves what is in
+the others to the relay alone."""
+DEDUPLICATION_RETENTION = OUTBOX_RETENTION + 14 * 24 * 60 * 60
+"""Seconds that a reaction remembers an event: longer than the outbox, and then a queue with its dead letters, can hold it."""
 
 
 class Event(Model):
@@ -52,7 +56,11 @@ class Event(Model):
 
 
 class OutboxItem(Entity, discriminator="outbox"):
-    """An event on its way from the table to the bus."""
+    """An event on its way from the table to the bus.
+
+    Its partition is the hour in which it was written, and a shard: what was not relayed is found by an hour's few Queries, and
+    no index has to be written for each event.
+    """
 
     name = UnicodeAttribute()
     version = NumberAttribute()
@@ -61,13 +69,18 @@ class OutboxItem(Entity, discriminator="outbox"):
     @classmethod
     def of(cls, event: Event) -> "OutboxItem":
         return cls(
-            PK=f"OUTBOX#{event.id}",
-            SK="EVENT",
+            PK=outbox_partition(clock.now(), zlib.crc32(event.id.encode()) % OUTBOX_SHARDS),
+            SK=event.id,
             name=event.name,
             version=event.version,
             body=event.model_dump_json(by_alias=True),
             ttl=clock.epoch() + OUTBOX_RETENTION,
         )
+
+
+def outbox_partition(at: datetime, shard: int) -> str:
+    """The partition of the events that were written in the hour of this moment, in a shard."""
+    return f"OUTBOX#{at.astimezone(UTC):%Y-%m-%dT%H}#{shard:02}"
 
 
 def outbox_write(event: Event) -> Write:
@@ -80,11 +93,6 @@ def outbox_write(event: Event) -> Write:
     if len(item.body.encode()) > MAX_BYTES:
         raise ValueError(f"{event.name} has {len(item.body)} characters; an event has {MAX_BYTES} bytes at most")
     return put(item, when=ABSENT)
-
-
-def delete_published(keys: Iterable[tuple[str, str]]) -> None:
-    """Remove outbox items that are on the bus: events name users, and are kept no longer than they are needed."""
-    batch_delete(keys)
 
 
 class DuplicateEvent(Exception):
