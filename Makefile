@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin switch reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ rebuild: $(VENV) ## Recompute all that is computed about a user of the running s
 
 admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
 	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
+
+switch: $(VENV) ## Change a setting of the running stack or a deployed one, also while its API is down: NAME=read_only ON=true STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python SWITCH_NAME='$(if $(filter command,$(origin NAME)),$(NAME))' SWITCH_VALUE='$(or $(ON),$(VALUE))' SWITCH_REASON='$(REASON)' SWITCH_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.switch
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset

@@ -25,6 +25,7 @@ from fitai.kernel.paging import Page
     redirects=True,
     timeout=29,
     memory=1769,
+    throttle=5,
 )
 def handler(request: Request, query: AuditQuery) -> Page[AuditEntry] | RawResponse:
     """Return a page of entries, or a file of all."""

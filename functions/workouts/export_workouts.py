@@ -21,6 +21,7 @@ from fitai.workouts.models import Workout
     errors=(PlanLimitReached,),
     timeout=29,
     memory=1769,
+    throttle=10,
 )
 def handler(request: Request, query: ExportWorkouts) -> list[Workout] | RawResponse:
     return exporting.export_workouts(request.caller, Origin(request.address, request.id), query)

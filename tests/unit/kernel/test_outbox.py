@@ -31,8 +31,8 @@ class Bus:
         self.taken: list[str] = []
         self.refused: set[str] = set()
 
-    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
-        ids = [json.loads(entry["Detail"])["id"] for entry in Entries]
+    def put_events(self, **request: list[dict[str, Any]]) -> dict[str, Any]:
+        ids = [json.loads(entry["Detail"])["id"] for entry in request["Entries"]]
         self.taken += [id for id in ids if id not in self.refused]
         return {"Entries": [{"ErrorCode": "Throttled"} if id in self.refused else {"EventId": "e"} for id in ids]}
 

@@ -35,6 +35,7 @@ from fitai.kernel.errors import (
     Invalid,
     NotFound,
     Problem,
+    ReadOnly,
     Unauthorized,
 )
 from fitai.kernel.http_request import (
@@ -210,6 +211,8 @@ class Endpoint:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
         signed_in, units, returned = self._count(signed_in, address)
+        if declaration.is_write and switches.flag("read_only"):
+            raise ReadOnly
         switches.require(declaration.switches)
         query = query_parameters(event)
         requested_units = query.pop("units", None)
@@ -412,6 +415,8 @@ def endpoint(
     while_suspended: bool = False,
     layers: Sequence[Layer] = (),
     switches: Sequence[SwitchName] = (),
+    while_read_only: bool = False,
+    throttle: int | None = None,
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -446,6 +451,9 @@ def endpoint(
             with its data. Elsewhere it gets 403 `account_suspended`.
         layers: the Lambda layers that it needs beside those of every function.
         switches: flags of `kernel.switches` that must be on; while one is off the answer is 503 `switched_off`.
+        while_read_only: True where a route that changes something answers also while the service is read-only (503 `read_only`).
+        throttle: requests per second of all callers together that the gateway admits, for a costly route; by default those of
+            the whole API.
     """
     check_access(access, f"{method} {path}")
     if step_up and access == "public":
@@ -463,7 +471,8 @@ def endpoint(
                 method, path, access, summary, tuple(needs), status, cache,
                 (*errors, *switch_errors(switches)), tuple(produces), counted,
                 secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches), handler,
+                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches),
+                while_read_only, throttle, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

@@ -7,24 +7,26 @@ An event that was committed reaches every reaction at least once; a reaction is 
 
 import inspect
 import json
+import random
 import time
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 from pydantic import Field
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.kernel import clock
+from fitai.kernel import clock, switches
 from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import Need, with_implied
+from fitai.kernel.needs import SWITCH_NEEDS, Need, ReactionQueue, with_implied
+from fitai.kernel.switches import SwitchName
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, put
-from fitai.kernel.task import Layer, layers_of
+from fitai.kernel.task import CONCURRENCY, Layer, layers_of
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -183,6 +185,10 @@ def _requeue(record: Any, at: datetime) -> None:
     redelivery_queue.requeue(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
 
 
+POSTPONED = (600, MAX_DELAY)
+"""Seconds after which an event of what is switched off is looked at again: spread, so that they do not all come at once."""
+POSTPONING_NEEDS = (*SWITCH_NEEDS, ReactionQueue.REQUEUE)
+"""Reading a switch, and sending the events back to the queue while it is off."""
 BATCH_SIZE = 10
 """Events that a call of a reaction gets at most."""
 
@@ -200,11 +206,13 @@ class ReactionDeclaration:
     handler: Callable[[Any], None]
     layers: tuple[Layer, ...] = ()
     batch: int = BATCH_SIZE
+    switches: tuple[SwitchName, ...] = ()
+    concurrency: int = CONCURRENCY
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the reaction declares, and what that implies."""
-        return with_implied(self.needs)
+        return with_implied((*self.needs, *(POSTPONING_NEEDS if self.switches else ())))
 
     @property
     def description(self) -> str:
@@ -241,6 +249,8 @@ class Reaction:
         name = envelope["detail-type"]
         call = Call(f"{self.__module__.rpartition('.')[2]} {name}", envelope["detail"]["id"])
         try:
+            if not all(map(switches.flag, self.declaration.switches)):
+                raise RetryLater(clock.now() + timedelta(seconds=random.randint(*POSTPONED)))
             event_type = {event.name: event for event in self.declaration.events}[name]
             self.declaration.handler(event_type.model_validate(envelope["detail"]))
         except DuplicateEvent:
@@ -263,6 +273,8 @@ def reaction(
     memory: int = 512,
     layers: Sequence[Layer] = (),
     batch: int = BATCH_SIZE,
+    switches: Sequence[SwitchName] = (),
+    concurrency: int = CONCURRENCY,
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
@@ -272,11 +284,21 @@ def reaction(
     Args:
         batch: how many events a call gets at most, one after the other; 1 where an event may take seconds, so that the
             others do not wait for it, or fail with it when the time is up.
+        switches: flags of `kernel.switches` that must be on; while one is off the events go back to the queue, as often as needed.
+        concurrency: calls at a time that the queue makes at most, of an account that has 1,000 (`infra.concurrency`).
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
         declaration = ReactionDeclaration(
-            events, tuple(needs), timeout, memory, handler, layers_of(layers, needs), batch
+            events,
+            tuple(needs),
+            timeout,
+            memory,
+            handler,
+            layers_of(layers, needs),
+            batch,
+            tuple(switches),
+            concurrency,
         )
         return Reaction(declaration)
 

@@ -13,12 +13,26 @@ Resource = Literal[
 ]  # fmt: skip
 
 
+CHANGING_ACTIONS = frozenset(
+    {
+        "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem",
+        "s3:PutObject", "s3:DeleteObject", "states:StartExecution",
+    }
+)  # fmt: skip
+"""The actions that change what is stored; a route that declares one of them is off while the service is read-only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One resource and the IAM actions on it."""
 
     resource: Resource
     actions: tuple[str, ...]
+
+    @property
+    def changes_data(self) -> bool:
+        """Whether it is for changing items or objects, or starts what does."""
+        return not CHANGING_ACTIONS.isdisjoint(self.actions)
 
 
 class Table:
