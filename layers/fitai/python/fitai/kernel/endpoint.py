@@ -408,6 +408,7 @@ def endpoint(
     max_body: int = MAX_BODY,
     form: bool | Literal["also"] = False,
     redirects: bool = False,
+    later: bool = False,
     ownership: Ownership = "own",
     step_up: bool = False,
     before: Callable[[Any, Any], Any] | None = None,
@@ -438,6 +439,7 @@ def endpoint(
         form: True where a browser posts the body as a form: each field is one string, and JSON is refused. "also" where the
             body may be either.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
+        later: True where it may answer 202 without content and a `Retry-After`: the work goes on, and the same request is sent again.
         ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
         step_up: True where the caller must have signed in, or proven their identity again, within the last ten minutes:
@@ -470,7 +472,7 @@ def endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache,
                 (*errors, *switch_errors(switches)), tuple(produces), counted,
-                secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
+                secret, timeout, memory, max_body, bool(form), form is not True, redirects, later, ownership,
                 step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches),
                 while_read_only, throttle, handler,
             )

@@ -54,6 +54,7 @@ class EndpointDeclaration:
     takes_form: bool
     takes_json: bool
     may_redirect: bool
+    may_finish_later: bool
     ownership: Ownership
     step_up: bool
     before: Callable[[Any, Any], Any] | None

@@ -7,6 +7,7 @@ from fitai.kernel import personal_data, storage, trash
 from fitai.kernel.personal_data import ExportFile, PersonalData, item_json, item_pages
 from fitai.kernel.table import batch_delete, query_keys
 from fitai.workouts import change_log, store
+from fitai.workouts.exports import store as exports_store
 from fitai.workouts.imports import store as imports_store
 from fitai.workouts.planning import calendar as planning_calendar
 from fitai.workouts.planning import store as planning_store
@@ -17,7 +18,7 @@ from fitai.workouts.trash import store as trash_store
 HEAD_SORT_KEY = "HEAD"
 WORKOUT_INDEX_NAMES = ("WORKOUTS", "DELETED_WORKOUTS")
 """The partitions of GSI1 that list a user's workouts, deleted ones included."""
-USER_ITEM_PREFIXES = ("RECORD#", "SESSIONS#", "ACTIVE_WORKOUT")
+USER_ITEM_PREFIXES = ("RECORD#", "SESSIONS#", "ACTIVE_WORKOUT", exports_store.SORT_KEY_PREFIX)
 """The sort keys of the items of workouts in the user's own partition."""
 
 
@@ -51,6 +52,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     imports_partition = imports_store.imports_partition(user_id)
     for _, report in _export_items("workout_import_report", imports_partition, "REPORT#"):
         yield "workout_import_report", report["report"]
+    yield from _export_items("workout_export", user_partition, exports_store.SORT_KEY_PREFIX)
     yield from _export_items("workout_import", imports_partition, "IMPORT#", without=("revision",))
 
 
