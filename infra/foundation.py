@@ -15,6 +15,7 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
+from fitai.kernel.cold_storage import AUDIT_ARCHIVE_PREFIX, AUDIT_DAYS, OPERATIONS_DAYS, OPERATIONS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import ARCHIVE_DAYS, EXPORTS
@@ -165,6 +166,17 @@ class Foundation(Stack):
                 s3.LifecycleRule(
                     prefix=IMPORTS_PREFIX,
                     expiration=Duration.days(WORKOUT_IMPORTS_KEPT_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+                # Cold storage: what is erased there is gone at once, not as an older version.
+                s3.LifecycleRule(
+                    prefix=OPERATIONS_PREFIX,
+                    expiration=Duration.days(OPERATIONS_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+                s3.LifecycleRule(
+                    prefix=AUDIT_ARCHIVE_PREFIX,
+                    expiration=Duration.days(AUDIT_DAYS),
                     noncurrent_version_expiration=Duration.days(1),
                 ),
                 s3.LifecycleRule(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aws_cdk import Stack
+from fitai.kernel.cold_storage import ARCHIVE_PREFIX
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
     COUNTER_PREFIX,
@@ -68,6 +69,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "media": [f"{bucket}/media/*"],
         "exports": [f"{bucket}/{EXPORTS}*"],
         "imports": [f"{bucket}/{IMPORTS_PREFIX}*"],
+        "archive": [f"{bucket}/{ARCHIVE_PREFIX}*"],
         "connections": [arn("execute-api", shared.live_api, connections)],
         "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
-    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
+    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "archive", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
     "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys",
 ]  # fmt: skip
 
@@ -125,6 +125,13 @@ class Imports:
     READ = Need("imports", ("s3:GetObject",))
     WRITE = Need("imports", ("s3:GetObject", "s3:PutObject"))
     DELETE = Need("imports", ("s3:DeleteObject",))
+
+
+class Archive:
+    """What is in cold storage: old operations of workouts, old entries of the audit trail."""
+
+    READ = Need("archive", ("s3:GetObject",))
+    WRITE = Need("archive", ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"))
 
 
 class Bucket:

@@ -94,6 +94,12 @@ def operations_since(workout_id: str, version: int, limit: int) -> list[MissedOp
     return [event for item in items for event in item.events if event.version > version]
 
 
+def all_operations(workout_id: str) -> list[MissedOperation]:
+    """The events of all operations that the log has, in their order: one query for each megabyte."""
+    items = of_kind(query_all(workout_partition(workout_id), begins="OPERATION#"), OperationItem)
+    return [event for item in items for event in item.events]
+
+
 def client_operation_version(workout_id: str, client_id: str) -> int | None:
     """Which version of the workout a client's operation became; None when it was not applied. One GetItem."""
     item = get(ClientOperationItem, workout_partition(workout_id), _client_sort_key(client_id))

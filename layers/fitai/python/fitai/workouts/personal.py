@@ -7,6 +7,7 @@ from fitai.kernel import personal_data, storage, trash
 from fitai.kernel.personal_data import ExportFile, PersonalData, item_json, item_pages
 from fitai.kernel.table import batch_delete, query_keys
 from fitai.workouts import change_log, store
+from fitai.workouts.archive.rules import archive_folder
 from fitai.workouts.exports import store as exports_store
 from fitai.workouts.imports import store as imports_store
 from fitai.workouts.planning import calendar as planning_calendar
@@ -66,12 +67,16 @@ def _export_items(
 
 
 def _files(user_id: str) -> Iterator[ExportFile]:
-    """The files that were imported; what was made of them is exported as workouts."""
+    """The files that were imported, of which what was made is exported as workouts; the archived operations of workouts."""
     folder = imports_store.import_folder(user_id)
     for page in storage.key_pages(folder):
         for key in page:
             if key.endswith("/file"):
                 yield ExportFile(f"imports/{key.removeprefix(folder).removesuffix('/file')}.csv", key)
+    folder = archive_folder(user_id)
+    for page in storage.key_pages(folder):
+        for key in page:
+            yield ExportFile(f"operations/{key.removeprefix(folder)}", key)
 
 
 # --- erasure -----------------------------------------------------------------------------------------------
@@ -83,6 +88,7 @@ def _erase(user_id: str) -> Iterator[None]:
     yield from personal_data.erase_items(imports_store.imports_partition(user_id))
     yield from storage.delete_prefix(imports_store.import_folder(user_id))
     yield from _erase_workouts(user_id)
+    yield from storage.delete_prefix(archive_folder(user_id))
     yield from trash.erase_entries(user_id, "workout")
     # After the workouts: while these exist, reactions may add them to feeds.
     for page in item_pages(store.shared_workouts_partition(user_id)):
