@@ -123,6 +123,20 @@ def test_what_is_put_right_by_an_event_on_its_way_is_no_difference(
     assert person.id and not answers
 
 
+def test_an_account_that_cannot_be_rebuilt_differs_and_the_others_are_compared(
+    aws: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, _ = register("ada").id, register("bob")
+
+    def compare(user_id: str) -> dict[str, int]:
+        if user_id == broken:
+            raise ValueError
+        return {}
+
+    monkeypatch.setattr(service, "differences", compare)
+    assert compared() == Comparison(2, (broken,))
+
+
 def test_a_sample_has_each_account_once_and_no_more_than_asked_for(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     people = [register(f"user{number}").id for number in range(8)]
     seen: list[str] = []

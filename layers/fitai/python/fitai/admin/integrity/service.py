@@ -66,6 +66,10 @@ def _differences(user_id: str) -> dict[str, int] | None:
         return {service: number for service, number in differences(user_id).items() if number}
     except (NotFound, Unavailable):
         return None
+    except Exception:
+        # Of one account; that it cannot be rebuilt is a difference, and keeps no other one from being compared.
+        logger().exception("an account cannot be compared", extra={"userId": user_id})
+        return {"failed": 1}
 
 
 def _sample(chance: random.Random) -> Iterator[str]:

@@ -46,15 +46,15 @@ def export_workouts(caller: Caller, origin: Origin, request: ExportWorkouts) -> 
             until=request.until,
             requested_at=now,
         )
-        details: dict[str, str | int | bool] = {"format": request.format, "export": export.id}
-        entry = audit_write(caller.id, "workouts.exported", caller.id, origin, details)
+        begun: dict[str, str | int | bool] = {"format": request.format, "export": export.id}
+        entry = audit_write(caller.id, "workouts.exported", caller.id, origin, begun)
         store.start_export(export, before, entry, users.history_export_write(caller, now))
         return export
 
     export = retry_on_conflict(attempt)
     if export.finished_at is None:
         return RawResponse("", CONTENT_TYPES[request.format], 202, {"Retry-After": str(ASK_AGAIN_SECONDS)})
-    details = {"format": request.format, "export": export.id, "link": True}
+    details: dict[str, str | int | bool] = {"format": request.format, "export": export.id, "link": True}
     store.write_entry(audit_write(caller.id, "workouts.exported", caller.id, origin, details))
     name = exporting.file_name(export.requested_at, export.format)
     link = storage.download_link(rules.file_key(export), LINK_LIFETIME, name)
