@@ -1,6 +1,6 @@
 """Export all completed workouts: as CSV that Strong and `POST /workouts/import` accept, or as JSON.
 
-A history of more than 10,000 workouts is exported in the background: 202, and a notification (`export_ready`) when it is done; the
+A history of more than 10,000 workouts is exported in the background, others with `background=true`: 202, and a notification (`export_ready`) when it is done; the
 same request, sent again, then answers 303 to the file.
 """
 

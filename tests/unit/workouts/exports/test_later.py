@@ -97,6 +97,15 @@ def test_a_short_period_of_a_long_history_is_answered_at_once(ann: str) -> None:
     assert export(ann, **{"from": "2023-05-01", "to": "2023-05-31"}).status == 200
 
 
+def test_a_short_history_is_exported_in_the_background_on_request(aws: None) -> None:
+    token = access_token("ann", subscription=TOKEN_PLAN)
+    take(token, files.STRONG_A)
+    assert export(token, background="true").status == 202
+    deliver_events()
+    ready = export(token, background="true")
+    assert (ready.status, file_of(ready)) == (303, export(token).text)
+
+
 def test_a_message_that_comes_twice_or_late_does_nothing(ann: str) -> None:
     export(ann)
     (event,) = requested()

@@ -31,7 +31,8 @@ def export_workouts(caller: Caller, origin: Origin, request: ExportWorkouts) -> 
     Raises:
         PlanLimitReached: the plan contains no more exports today.
     """
-    if not rules.is_long(_completed_workouts(caller.id), request.since, request.until):
+    is_later = request.background or rules.is_long(_completed_workouts(caller.id), request.since, request.until)
+    if not is_later:
         return exporting.export_workouts(caller, origin, request)
 
     def attempt() -> WorkoutExport:
