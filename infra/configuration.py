@@ -49,10 +49,14 @@ class Mail(Section):
     Attributes:
         identity: the SES identity (an address or a domain) that mails are sent as.
         provider: the service that sends them.
+        create_identity: whether the deployment creates the identity, with Easy DKIM; for one stage of an account only.
+        sender_domain: the subdomain of the identity that returned mails go to (MAIL FROM), so that SPF is aligned; empty for SES's own.
     """
 
     identity: str = "fitai.example"
     provider: Literal["ses", "sendgrid"] = "ses"
+    create_identity: bool = False
+    sender_domain: str = ""
 
 
 class SignIn(Section):
@@ -173,7 +177,14 @@ class Retention(Section):
 
 
 class Capacity(Section):
-    """How much of the account's quotas this stage may use."""
+    """How much of the account's quotas this stage may use.
+
+    Attributes:
+        concurrency: calls at a time of Lambda, of the account's quota; authorizers and live actions have their own share of
+            them. Without it they have none: an account may have fewer than they would take.
+    """
+
+    concurrency: int | None = Field(None, ge=1_000)
 
 
 class Releases(Section):

@@ -16,6 +16,7 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
+from fitai.kernel.cold_storage import AUDIT_ARCHIVE_PREFIX, AUDIT_DAYS, OPERATIONS_DAYS, OPERATIONS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import ARCHIVE_DAYS, EXPORTS
@@ -85,6 +86,8 @@ class Foundation(Stack):
             self._mail_notices()
         # Exported in any case: CloudFormation removes no export while a stack still imports it.
         own_stream = self.export_value(table.table_stream_arn, name=stage.named("stream"))
+            if stage.configuration.mail.create_identity:
+                self._mail_identity()
         self.shared = SharedResources(
             table=stage.table,
             table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.table),
@@ -174,6 +177,17 @@ class Foundation(Stack):
                 s3.LifecycleRule(
                     prefix=IMPORTS_PREFIX,
                     expiration=Duration.days(WORKOUT_IMPORTS_KEPT_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+                # Cold storage: what is erased there is gone at once, not as an older version.
+                s3.LifecycleRule(
+                    prefix=OPERATIONS_PREFIX,
+                    expiration=Duration.days(OPERATIONS_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+                s3.LifecycleRule(
+                    prefix=AUDIT_ARCHIVE_PREFIX,
+                    expiration=Duration.days(AUDIT_DAYS),
                     noncurrent_version_expiration=Duration.days(1),
                 ),
                 s3.LifecycleRule(
@@ -283,6 +297,43 @@ class Foundation(Stack):
                 ),
             ),
         )
+
+    def _mail_identity(self) -> None:
+        """The identity that mails are sent as, signed by keys that SES makes and renews (Easy DKIM).
+
+        SES sends once the records that the outputs name are in the domain's DNS. Deleting the stack keeps the identity: other
+        stages may send as it.
+        """
+        mail = self._stage.configuration.mail
+        is_domain = "@" not in mail.identity
+        identity = ses.CfnEmailIdentity(
+            self,
+            "MailIdentity",
+            email_identity=mail.identity,
+            # An address has no keys of its own: its mails are signed by those of its domain.
+            dkim_attributes=ses.CfnEmailIdentity.DkimAttributesProperty(signing_enabled=True) if is_domain else None,
+            dkim_signing_attributes=ses.CfnEmailIdentity.DkimSigningAttributesProperty(
+                next_signing_key_length="RSA_2048_BIT"
+            )
+            if is_domain
+            else None,
+            # Bounces and complaints come as events (`_mail_notices`); SES would mail them to the sender as well.
+            feedback_attributes=ses.CfnEmailIdentity.FeedbackAttributesProperty(email_forwarding_enabled=False),
+            mail_from_attributes=ses.CfnEmailIdentity.MailFromAttributesProperty(
+                mail_from_domain=mail.sender_domain, behavior_on_mx_failure="USE_DEFAULT_VALUE"
+            )
+            if mail.sender_domain
+            else None,
+        )
+        identity.apply_removal_policy(RemovalPolicy.RETAIN)
+        if is_domain:
+            records = (
+                (identity.attr_dkim_dns_token_name1, identity.attr_dkim_dns_token_value1),
+                (identity.attr_dkim_dns_token_name2, identity.attr_dkim_dns_token_value2),
+                (identity.attr_dkim_dns_token_name3, identity.attr_dkim_dns_token_value3),
+            )
+            for number, (name, value) in enumerate(records, 1):
+                CfnOutput(self, f"DkimRecord{number}", value=f"{name} CNAME {value}")
 
     def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
         """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.

@@ -15,6 +15,7 @@ from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 from fitai.kernel import catalogue
 
+from infra.concurrency import reservation
 from infra.layers import ARCHITECTURE, OWN_LAYER, RUNTIME, RUNTIME_LAYER, Layer
 from infra.nag import acknowledge, acknowledge_wildcards
 from infra.policies import Statement, allow, policy_document, trust_policy
@@ -88,6 +89,7 @@ class Function(Construct):
             "layers": [layer.arn for layer in layers],
             "memory_size": declaration.memory,
             "timeout": declaration.timeout,
+            "reserved_concurrent_executions": reservation(stage, definition),
             "role": role.attr_arn,
             "environment": lambda_.CfnFunction.EnvironmentProperty(variables=package.environment),
             "dead_letter_config": lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=dead_letters)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aws_cdk import Stack
-from fitai.accounts.erasure.rules import ERASED_PREFIX
+from fitai.kernel.cold_storage fitai.accounts.erasure.rules import ARCHIVE_PREFIX ERASED_PREFIX
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
     COUNTER_PREFIX,
@@ -70,6 +70,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "exports": [f"{bucket}/{EXPORTS}*"],
         "imports": [f"{bucket}/{IMPORTS_PREFIX}*"],
         "erased": [f"{bucket}/{ERASED_PREFIX}*"],
+        "archive": [f"{bucket}/{ARCHIVE_PREFIX}*"],
         "connections": [arn("execute-api", shared.live_api, connections)],
         "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],

@@ -55,6 +55,11 @@ def openapi_paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> d
     return paths
 
 
+def method_path(path: str) -> str:
+    """A route's path as the settings of a stage name it: `/~1workouts~1export`."""
+    return f"/{path.replace('/', '~1')}"
+
+
 class RestApi(Stack):
     """The API, its deployment and its stage."""
 
@@ -148,14 +153,32 @@ class RestApi(Stack):
             stage_name=REST_STAGE,
             tracing_enabled=on_aws,
             access_log_setting=log,
-            method_settings=[
-                apigateway.CfnStage.MethodSettingProperty(
-                    resource_path="/*",
-                    http_method="*",
-                    logging_level="ERROR" if on_aws else "OFF",
-                    metrics_enabled=on_aws,
-                    throttling_rate_limit=self._stage.requests_per_second,
-                    throttling_burst_limit=self._stage.requests_per_second // 2,
-                )
-            ],
+            method_settings=self._method_settings(),
         )
+
+    def _method_settings(self) -> list[apigateway.CfnStage.MethodSettingProperty]:
+        """The rate of all routes, and on AWS the lower ones of the costly routes that declare theirs."""
+        on_aws = not self._stage.is_local
+
+        def setting(path: str, method: str, rate: int, burst: int) -> apigateway.CfnStage.MethodSettingProperty:
+            # A route's own setting replaces all of the general one.
+            return apigateway.CfnStage.MethodSettingProperty(
+                resource_path=path,
+                http_method=method,
+                logging_level="ERROR" if on_aws else "OFF",
+                metrics_enabled=on_aws,
+                throttling_rate_limit=rate,
+                throttling_burst_limit=burst,
+            )
+
+        most = self._stage.requests_per_second
+        costly = [
+            definition.declaration for definition in catalogue.endpoints() if on_aws and definition.declaration.throttle
+        ]
+        return [
+            setting("/*", "*", most, most // 2),
+            *(
+                setting(method_path(route.path), route.method, min(route.throttle, most), min(route.throttle, most))
+                for route in costly
+            ),
+        ]

@@ -95,7 +95,7 @@ class Service(Stack):
             case Reaction():
                 queue_arn = self.format_arn(service="sqs", resource=inbox_name(self._stage, definition))
                 function = self._function(definition, inbox_reader(queue_arn))
-                InboxFeed(self, definition, queue_arn, function, batch=definition.declaration.batch)
+                InboxFeed(self, self._stage, definition, queue_arn, function, batch=definition.declaration.batch)
             case CustomResource():
                 self._add_set_up(definition)
             case Task() if definition.declaration.rate:
@@ -120,18 +120,32 @@ class Service(Stack):
                 name = function_name(self._stage, definition)
                 inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared), name)
                 # One at a time: each is decoded in memory, and a failure must not delay the others.
-                InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)), batch=1)
+                InboxFeed(
+                    self,
+                    self._stage,
+                    definition,
+                    inbox.arn,
+                    self._function(definition, inbox_reader(inbox.arn)),
+                    batch=1,
+                )
             case Task() if (definition.service, definition.name) == TAKE_MAIL_FEEDBACK and not self._stage.is_local:
                 # The local cloud has no configuration sets that tell of anything.
                 name = function_name(self._stage, definition)
                 inbox = Inbox(self, self._stage, definition, mail_notices_pattern(self._stage), name)
                 function = self._function(definition, inbox_reader(inbox.arn))
-                InboxFeed(self, definition, inbox.arn, function, batch=BATCH_SIZE)
+                InboxFeed(self, self._stage, definition, inbox.arn, function, batch=BATCH_SIZE)
             case Task() if (definition.service, definition.name) == CLOSE_EXECUTION:
                 arn = machine_arn(self._stage, self.region, self.account, self.partition)
                 pattern = EventPattern("default", end_pattern(arn))
                 inbox = Inbox(self, self._stage, definition, pattern, function_name(self._stage, definition))
-                InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)), batch=1)
+                InboxFeed(
+                    self,
+                    self._stage,
+                    definition,
+                    inbox.arn,
+                    self._function(definition, inbox_reader(inbox.arn)),
+                    batch=1,
+                )
             case Task() if definition.service == GENERATION and definition.name not in NOT_IN_THE_MACHINE:
                 self._tasks[definition.name] = self._function(definition)
             case _:

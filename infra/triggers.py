@@ -15,6 +15,7 @@ from fitai.kernel.events import SOURCE, OutboxItem
 from fitai.media.rules import UPLOAD_PREFIX
 
 from infra import ROOT
+from infra.concurrency import queue_maximum
 from infra.declarations import INBOXES
 from infra.foundation import SharedResources
 from infra.function import Function, function_name
@@ -90,7 +91,10 @@ def mail_notices_pattern(stage: Stage) -> EventPattern:
 
 
 class Inbox(Construct):
-    """A function's own queue: filled by the rule on its events; a message that fails is retried alone."""
+    """A function's own queue: filled by the rule on its events; a message that fails is retried alone.
+
+    What the rule cannot deliver goes to the same dead letters as what the function cannot handle.
+    """
 
     def __init__(self, scope: Construct, stage: Stage, definition: Declared, pattern: EventPattern, name: str) -> None:
         """
@@ -109,16 +113,20 @@ class Inbox(Construct):
             sqs_managed_sse_enabled=True,
         )
         self._queue.apply_removal_policy(RemovalPolicy.DESTROY)
+        # The local bus delivers in the process of the queue, and has nothing that it could not deliver.
+        undelivered = None if stage.is_local else events.CfnRule.DeadLetterConfigProperty(arn=dead.arn)
         rule = events.CfnRule(
             self,
             "Rule",
             name=name,
             event_bus_name=pattern.bus,
             event_pattern=pattern.content,
-            targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
+            targets=[
+                events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn, dead_letter_config=undelivered)
+            ],
         )
         _queue_policy(self, stage, self._queue, rule.attr_arn)
-        dead.admit(stage)
+        dead.admit(stage, None if stage.is_local else rule.attr_arn)
         self.arn = self._queue.attr_arn
 
 
@@ -135,7 +143,9 @@ def inbox_reader(queue_arn: str) -> Statement:
 class InboxFeed(Construct):
     """Sends the messages of a queue to a function, which answers which of them failed."""
 
-    def __init__(self, scope: Construct, definition: Declared, queue_arn: str, function: Function, batch: int) -> None:
+    def __init__(
+        self, scope: Construct, stage: Stage, definition: Declared, queue_arn: str, function: Function, batch: int
+    ) -> None:
         """
         Args:
             batch: how many messages a call gets at most.
@@ -147,6 +157,11 @@ class InboxFeed(Construct):
             function_name=function.reference,
             event_source_arn=queue_arn,
             batch_size=batch,
+            scaling_config=None
+            if stage.is_local
+            else lambda_.CfnEventSourceMapping.ScalingConfigProperty(
+                maximum_concurrency=queue_maximum(stage, definition)
+            ),
             function_response_types=["ReportBatchItemFailures"],
         )
 

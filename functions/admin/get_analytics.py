@@ -19,6 +19,7 @@ from fitai.kernel.needs import DurationMetrics, Table
     summary="Platform analytics",
     cache=LIVE,
     needs=(Table.QUERY, DurationMetrics.READ),
+    throttle=5,
 )
 def handler(request: Request, query: AnalyticsQuery) -> PlatformAnalytics:
     """Return the numbers of the period."""

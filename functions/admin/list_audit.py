@@ -2,6 +2,8 @@
 
 With `format` all of them are a file, 50,000 at most; it needs a proof of identity of the last ten minutes. Searches and exports are
 in the trail, too. Entries of accounts that were erased show pseudonyms; `erased` finds them by the ids that these accounts had.
+Entries that are older than the table keeps them are in cold storage: `meta.archivedBefore` says before which moment, where a search
+reaches beyond it.
 """
 
 from fitai.admin.trail import service
@@ -25,6 +27,7 @@ from fitai.kernel.paging import Page
     redirects=True,
     timeout=29,
     memory=1769,
+    throttle=5,
 )
 def handler(request: Request, query: AuditQuery) -> Page[AuditEntry] | RawResponse:
     """Return a page of entries, or a file of all."""

@@ -19,6 +19,7 @@ from fitai.kernel.needs import Index, Table
     step_up=True,
     needs=(Table.QUERY, Table.PUT, Index.QUERY),
     errors=(Conflict,),
+    while_read_only=True,
 )
 def handler(request: Request, body: UpdateSettings) -> PlatformSettings:
     """Return all settings after the change."""

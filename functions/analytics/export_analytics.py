@@ -20,6 +20,7 @@ from fitai.kernel.needs import Exports, Table
     errors=(PlanLimitReached,),
     timeout=29,
     memory=1769,
+    throttle=10,
 )
 def handler(request: Request, query: ExportAnalytics) -> AnalyticsExport | RawResponse:
     return service.export(request.caller, Origin(request.address, request.id), query)

@@ -21,6 +21,7 @@ from fitai.kernel.needs import Table
     summary="Begin to sign in with a passkey",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(InvalidMfaToken,),
+    while_read_only=True,
 )
 def handler(request: Request, body: PasskeyOptionsRequest) -> PasskeyRequest:
     """Return the options with a new challenge."""

@@ -24,6 +24,7 @@ from fitai.kernel.needs import Keys, Table
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     before=lambda request, body: second_step.count(body.mfa_token, Origin(request.address, request.id)),
     errors=(InvalidMfaToken, InvalidCode, LoginLocked),
+    while_read_only=True,
 )
 def handler(request: Request, body: RecoverySignIn, attempt: Attempt) -> SignedIn:
     """Return the account and a new pair of tokens."""

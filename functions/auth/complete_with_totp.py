@@ -27,6 +27,7 @@ from fitai.kernel.needs import FactorKeys, Keys, Table
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, FactorKeys.READ, Keys.SIGN),
     before=lambda request, body: second_step.count(body.mfa_token, Origin(request.address, request.id)),
     errors=(InvalidMfaToken, InvalidCode, LoginLocked),
+    while_read_only=True,
 )
 def handler(request: Request, body: CodeSignIn, attempt: Attempt) -> SignedIn:
     """Return the account and a new pair of tokens."""

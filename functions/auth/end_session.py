@@ -14,6 +14,7 @@ from fitai.kernel.needs import Table
     summary="Sign one device out",
     while_suspended=True,
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+    while_read_only=True,
 )
 def handler(request: Request, id: str) -> SignedOut:
     """Return that one session ended."""

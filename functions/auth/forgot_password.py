@@ -19,6 +19,7 @@ from fitai.kernel.types import Nothing
     summary="Ask for a new password",
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE),
+    throttle=20,
 )
 def handler(request: Request, body: ForgottenPassword) -> Nothing:
     """Return nothing that depends on whether there is such an account."""

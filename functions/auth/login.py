@@ -31,6 +31,8 @@ from fitai.kernel.needs import Keys, Table
     before=lambda request, body: service.count_log_in(body, Origin(request.address, request.id)),
     errors=(InvalidCredentials, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
+    while_read_only=True,
+    throttle=100,
 )  # fmt: skip
 def handler(request: Request, body: Login, attempt: Attempt) -> SignInResult:
     """Return the account and a new pair of tokens, or what the second step needs."""

@@ -15,6 +15,7 @@ from fitai.kernel.needs import Table
     while_suspended=True,
     summary="Sign out",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    while_read_only=True,
 )
 def handler(request: Request, query: LogoutQuery) -> SignedOut:
     """Return the number of sessions that ended."""

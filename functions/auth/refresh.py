@@ -23,6 +23,7 @@ from fitai.kernel.needs import Keys, Table
     snap_start=True,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     errors=(InvalidToken,),
+    while_read_only=True,
 )
 def handler(request: Request, body: Refresh) -> SignedIn:
     """Return the account and a new pair of tokens."""

@@ -30,7 +30,8 @@ from fitai.kernel.needs import Keys, Table
         request.idempotency_key, Origin(request.address, request.id)
     ),
     errors=(Conflict, LoginLocked),
-    memory=1769,  # one whole processor: the password's hash is most of the time
+    memory=1769,  # one whole processor: the password's hash is most of the time,
+    throttle=50,
 )  # fmt: skip
 def handler(request: Request, body: Registration, attempt: Attempt | None) -> SignedIn:
     """Return the account and its first pair of tokens."""

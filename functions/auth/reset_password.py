@@ -16,7 +16,8 @@ from fitai.kernel.needs import Table
     summary="Choose a new password",
     needs=(Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(InvalidLink,),
-    memory=1769,  # one whole processor: the password's hash is most of the time
+    memory=1769,  # one whole processor: the password's hash is most of the time,
+    throttle=20,
 )
 def handler(request: Request, body: PasswordReset) -> SignedOut:
     """Return the number of sessions that ended; sign in with the new password."""

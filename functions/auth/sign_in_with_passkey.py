@@ -25,6 +25,7 @@ from fitai.kernel.needs import Keys, Table
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     before=lambda request, body: passkey_sign_in.count(body, Origin(request.address, request.id)),
     errors=(InvalidPasskey, InvalidMfaToken, LoginLocked),
+    while_read_only=True,
 )
 def handler(request: Request, body: PasskeySignIn, attempt: Attempt | None) -> SignedIn:
     """Return the account and a new pair of tokens."""

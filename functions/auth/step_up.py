@@ -25,7 +25,9 @@ from fitai.kernel.needs import Keys, Table
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     before=lambda request, body: attempts.count_of_caller(request.caller),
     errors=(WrongPassword, LoginLocked),
-    memory=1769,  # one whole processor: the password's hash is most of the time
+    memory=1769,  # one whole processor: the password's hash is most of the time,
+    while_read_only=True,
+    throttle=50,
 )
 def handler(request: Request, body: StepUp, attempt: Attempt) -> SteppedUp:
     """Return an access token that says that the caller was recognised just now."""

@@ -20,6 +20,7 @@ from fitai.kernel.needs import Library, Table
     errors=(TooLarge,),
     max_body=MAX_BODY,
     memory=1024,
+    throttle=20,
 )
 def handler(request: Request, body: AnalyzeForm) -> FormAnalysis:
     """Return the analysis."""

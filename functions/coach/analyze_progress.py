@@ -21,6 +21,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
     layers=("ai",),
     needs=(Table.QUERY, Table.GET_MANY, Library.READ, *MODEL_NEEDS),
     errors=(NotFound,),
+    throttle=50,
 )
 def handler(request: Request, body: AnalyzeProgress) -> ProgressAnalysis:
     """Return the analysis."""

@@ -34,6 +34,7 @@ from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Index, Library, Table
     errors=(Conflict, NotFound, TooManyRequests),
     timeout=29,
     layers=("ai",),
+    throttle=50,
 )
 def handler(request: Request, body: AskCoach) -> ChatExchange:
     """Return the message with its answer."""

@@ -21,6 +21,7 @@ from fitai.kernel.needs import Library, StateMachine, Table
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, StateMachine.START),
     errors=(TooManyRequests,),
+    throttle=20,
 )
 def handler(request: Request, body: GenerateTemplate) -> GenerationStarted:
     """Return the recommendation that is being made, and what is left of the quota."""

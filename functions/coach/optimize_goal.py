@@ -31,6 +31,7 @@ from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
         *MODEL_NEEDS,
     ),
     errors=(NotFound,),
+    throttle=20,
 )
 def handler(request: Request, body: OptimizeGoal) -> GoalOptimization:
     """Return the outlook of the goal."""

@@ -24,6 +24,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Library, Table
     timeout=29,
     memory=1769,
     errors=(NotFound, TooManyRequests, UpgradeRequired),
+    throttle=20,
 )
 def handler(request: Request, id: str, body: OptimizeTemplate) -> Recommendation:
     """Return the review."""

@@ -19,6 +19,7 @@ from fitai.kernel.needs import Library
     produces=("text/csv; charset=utf-8",),
     redirects=True,
     memory=1024,
+    throttle=5,
 )
 def handler(query: ExportLibrary) -> list[Exercise] | RawResponse:
     return exporting.export_library(query.format)

@@ -19,6 +19,7 @@ from fitai.kernel.needs import Library, Switches, Table
     memory=1769,
     max_body=5_000_000,
     secret=True,
+    throttle=2,
 )
 def handler(request: Request, body: ImportExercises) -> ImportReport:
     origin = Origin(request.address, request.id)

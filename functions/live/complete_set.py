@@ -20,6 +20,7 @@ from fitai.workouts.requests import CompleteSetAction
         SetCompleted,
         WorkoutStats,
     ),
+    reserved=60,
 )
 def handler(message: Message, data: CompleteSetAction) -> None:
     sets.complete_set(

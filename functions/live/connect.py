@@ -16,7 +16,11 @@ from fitai.workouts.live import followers
 HEADER = "sec-websocket-protocol"
 
 
-@task(needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Connections.CLOSE), snap_start=True)
+@task(
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Connections.CLOSE),
+    snap_start=True,
+    reserved=20,
+)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     request_context = event["requestContext"]
     caller = Caller.from_context(request_context.get("authorizer") or {})

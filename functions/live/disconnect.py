@@ -8,7 +8,7 @@ from fitai.kernel.needs import Table
 from fitai.kernel.task import task
 
 
-@task(needs=(Table.GET, Table.QUERY, Table.UPDATE, Table.DELETE))
+@task(needs=(Table.GET, Table.QUERY, Table.UPDATE, Table.DELETE), reserved=10)
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     request_context = event["requestContext"]
     caller = Caller.from_context(request_context.get("authorizer") or {})

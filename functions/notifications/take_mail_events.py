@@ -24,6 +24,7 @@ from fitai.mail.feedback.service import InvalidSignature
     counted=False,  # all posts come from SendGrid's addresses; what is not signed is refused before anything is read
     errors=(InvalidSignature, Malformed),
     layers=("mail",),
+    while_read_only=True,
 )
 def handler(request: Request) -> RawResponse:
     """Return nothing: SendGrid sends again what is not answered so."""

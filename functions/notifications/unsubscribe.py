@@ -24,6 +24,7 @@ from fitai.notifications.unsubscribe.service import InvalidUnsubscribeLink
     counted=False,  # the service counts by the user of the token: one address may be a service that reads the mails of many
     errors=(InvalidUnsubscribeLink, TooManyRequests),
     produces=(pages.HTML,),
+    while_read_only=True,
 )
 def handler(query: UnsubscribeQuery) -> RawResponse:
     """Return a page that says that it worked."""

@@ -23,6 +23,7 @@ from fitai.payments.subscriptions.views import WebhookReceipt
     counted=False,  # the provider sends from few addresses, and as often as it has something to tell; the signature is checked first
     max_body=receiving.MAX_BODY,
     layers=("payments",),
+    while_read_only=True,
 )
 def handler(request: Request) -> WebhookReceipt:
     """Return that it was received."""

@@ -21,6 +21,7 @@ from fitai.users.body.imports.models import BodyImport, ImportBody
     timeout=29,
     memory=1769,
     max_body=4_000_000,
+    throttle=10,
 )
 def handler(request: Request, body: ImportBody) -> BodyImport:
     """Return the report."""

@@ -1,7 +1,7 @@
 """Build the archive of an account's data, one bounded batch per message."""
 
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Bucket, Exports, Imports, Index, Media, Table
+from fitai.kernel.needs import Archive, Bucket, Exports, Imports, Index, Media, Table
 from fitai.users.export import service
 from fitai.users.export.events import ExportContinued, ExportRequested
 
@@ -18,6 +18,7 @@ from fitai.users.export.events import ExportContinued, ExportRequested
         Bucket.LIST,
         Exports.WRITE,
         Imports.READ,
+        Archive.READ,
         Media.READ,
     ),
     timeout=900,

@@ -11,7 +11,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCorrected,
     WorkoutDeleted,
     WorkoutRestored,
-    needs=(Library.READ, Table.GET, Table.PUT, Table.UPDATE, Table.CHECK),
+    needs=(Library.READ, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK),
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted | WorkoutRestored) -> None:

@@ -17,6 +17,7 @@ from fitai.workouts.events import RecordsChanged, WorkoutBegan, WorkoutCompleted
     AchievementUnlocked,
     SubscriptionChanged,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK, ApiUrl.READ),
+    switches=("fan_out",),
 )
 def handler(event: Event) -> None:
     delivery.deliver(event)

@@ -13,6 +13,8 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
     FanOutContinued,
     needs=(Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.BATCH_PUT, Index.QUERY, *LIVE_NEEDS),
     timeout=300,
+    switches=("fan_out",),
+    concurrency=10,
 )
 def handler(event: distribution.DistributionEvent) -> None:
     distribution.distribute(event)

@@ -6,6 +6,6 @@ from fitai.workouts.events import RestStarted
 from fitai.workouts.live import rest_timer
 
 
-@reaction(RestStarted, needs=(ReactionQueue.REQUEUE, Table.QUERY, Table.PUT, *LIVE_NEEDS))
+@reaction(RestStarted, needs=(ReactionQueue.REQUEUE, Table.QUERY, Table.PUT, *LIVE_NEEDS), concurrency=8)
 def handler(event: RestStarted) -> None:
     rest_timer.end_rest_timer(event)

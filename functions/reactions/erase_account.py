@@ -4,6 +4,7 @@ from fitai.accounts.erasure import service
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import (
+    Archive,
     AuditTrail,
     Bucket,
     Connections,
@@ -37,6 +38,7 @@ from fitai.kernel.needs import (
         Media.DELETE,
         Exports.DELETE,
         Imports.DELETE,
+        Archive.WRITE,
         Connections.CLOSE,
         Connections.PUSH,
     ),

@@ -24,6 +24,7 @@ from fitai.users.social.events import (
     FeedRefillContinued,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.BATCH_PUT, Index.QUERY),
     timeout=300,
+    switches=("fan_out",),
 )
 def handler(event: filling.TieEvent | FeedRefillContinued) -> None:
     if isinstance(event, FeedRefillContinued):

@@ -6,6 +6,6 @@ from fitai.kernel.events import reaction
 from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(ActivityLiked, ActivityUnliked, needs=NOTIFY_NEEDS)
+@reaction(ActivityLiked, ActivityUnliked, needs=NOTIFY_NEEDS, switches=("fan_out",))
 def handler(event: ActivityLiked | ActivityUnliked) -> None:
     reactions.notify_author(event)

@@ -20,6 +20,7 @@ from fitai.notifications.pushes import service
         Push.SEND,
     ),
     timeout=60,
+    switches=("fan_out",),
 )
 def handler(event: HeldReleased | DigestDue) -> None:
     if isinstance(event, HeldReleased):

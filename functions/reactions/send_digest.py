@@ -19,6 +19,7 @@ from fitai.notifications.delivery.events import DigestDue
         Mail.SEND,
         ApiUrl.READ,
     ),
+    switches=("fan_out",),
 )
 def handler(event: DigestDue) -> None:
     mails.send_digest(event)

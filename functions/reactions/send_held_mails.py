@@ -9,6 +9,7 @@ from fitai.notifications.delivery.events import HeldReleased
 @reaction(
     HeldReleased,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Mail.SEND, ApiUrl.READ),
+    switches=("fan_out",),
 )
 def handler(event: HeldReleased) -> None:
     mails.send_held(event)

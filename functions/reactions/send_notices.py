@@ -5,6 +5,6 @@ from fitai.notifications.events import NoticeRaised
 from fitai.notifications.published import NOTIFY_NEEDS, notify
 
 
-@reaction(NoticeRaised, needs=NOTIFY_NEEDS)
+@reaction(NoticeRaised, needs=NOTIFY_NEEDS, switches=("fan_out",), concurrency=8)
 def handler(event: NoticeRaised) -> None:
     notify(event.notice)

@@ -9,6 +9,7 @@ from fitai.notifications.events import NotificationStored
 @reaction(
     NotificationStored,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Mail.SEND, ApiUrl.READ),
+    switches=("fan_out",),
 )
 def handler(event: NotificationStored) -> None:
     mails.send_notification(event)

@@ -19,6 +19,8 @@ from fitai.notifications.pushes import service
         Push.SEND,
     ),
     timeout=60,
+    switches=("fan_out",),
+    concurrency=10,
 )
 def handler(event: NotificationStored) -> None:
     service.send_notification(event)

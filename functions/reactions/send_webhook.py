@@ -11,6 +11,7 @@ from fitai.kernel.needs import ReactionQueue, Table, WebhookKeys
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, WebhookKeys.READ, ReactionQueue.REQUEUE),
     timeout=30,
     batch=1,
+    concurrency=8,
 )
 def handler(event: WebhookDeliveryDue) -> None:
     attempts.send(event)

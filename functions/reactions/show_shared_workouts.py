@@ -15,6 +15,7 @@ from fitai.workouts.sharing import feed
     UserBlocked,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.BATCH_DELETE, Index.QUERY),
     timeout=300,
+    switches=("fan_out",),
 )
 def handler(event: feed.FeedEvent) -> None:
     feed.update_feeds(event)

@@ -7,7 +7,7 @@ from fitai.kernel.needs import Table
 from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(RoomTextSent, RoomTextDeleted, needs=(Table.GET, Table.QUERY, *NOTIFY_NEEDS))
+@reaction(RoomTextSent, RoomTextDeleted, needs=(Table.GET, Table.QUERY, *NOTIFY_NEEDS), switches=("fan_out",))
 def handler(event: RoomTextSent | RoomTextDeleted) -> None:
     if isinstance(event, RoomTextSent):
         notices.tell_absent(event)

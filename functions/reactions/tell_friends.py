@@ -7,6 +7,6 @@ from fitai.kernel.needs import Index
 from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(ActivityPublished, needs=(*NOTIFY_NEEDS, Index.QUERY), timeout=120)
+@reaction(ActivityPublished, needs=(*NOTIFY_NEEDS, Index.QUERY), timeout=120, switches=("fan_out",))
 def handler(event: ActivityPublished) -> None:
     friends.tell_friends(event)

@@ -6,6 +6,6 @@ from fitai.kernel.events import reaction
 from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(RoomInvited, needs=NOTIFY_NEEDS)
+@reaction(RoomInvited, needs=NOTIFY_NEEDS, switches=("fan_out",))
 def handler(event: RoomInvited) -> None:
     notices.tell_invited(event)

@@ -7,6 +7,6 @@ from fitai.kernel.needs import Table
 from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(CommentCreated, CommentEdited, needs=(Table.GET, Table.GET_MANY, *NOTIFY_NEEDS))
+@reaction(CommentCreated, CommentEdited, needs=(Table.GET, Table.GET_MANY, *NOTIFY_NEEDS), switches=("fan_out",))
 def handler(event: CommentCreated | CommentEdited) -> None:
     reactions.tell_of_comment(event)

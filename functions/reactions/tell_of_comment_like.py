@@ -7,6 +7,6 @@ from fitai.kernel.needs import Table
 from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(CommentLiked, CommentUnliked, needs=(Table.GET, Table.GET_MANY, *NOTIFY_NEEDS))
+@reaction(CommentLiked, CommentUnliked, needs=(Table.GET, Table.GET_MANY, *NOTIFY_NEEDS), switches=("fan_out",))
 def handler(event: CommentLiked | CommentUnliked) -> None:
     reactions.tell_of_like(event)

@@ -7,6 +7,14 @@ from fitai.users.social import notices
 from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
 
 
-@reaction(FriendRequested, FriendsMade, FriendRemoved, UserFollowed, UserBlocked, needs=(Table.GET, *NOTIFY_NEEDS))
+@reaction(
+    FriendRequested,
+    FriendsMade,
+    FriendRemoved,
+    UserFollowed,
+    UserBlocked,
+    needs=(Table.GET, *NOTIFY_NEEDS),
+    switches=("fan_out",),
+)
 def handler(event: notices.TieEvent) -> None:
     notices.tell_of_tie(event)

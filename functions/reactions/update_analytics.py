@@ -13,6 +13,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutRestored,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     timeout=120,
+    concurrency=10,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted | WorkoutRestored) -> None:
     reactions.update_analytics(event)

@@ -24,7 +24,8 @@ from fitai.kernel.needs import Table
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     before=lambda request, body: attempts.count_of_caller(request.caller),
     errors=(NotFound, WrongPassword, LoginLocked),
-    memory=1769,  # one whole processor: the password's hash is most of the time
+    memory=1769,  # one whole processor: the password's hash is most of the time,
+    throttle=20,
 )
 def handler(request: Request, body: PasswordChange, attempt: Attempt) -> SignedOut:
     """Return the number of sessions of other devices that ended."""

@@ -24,6 +24,7 @@ from fitai.users.export.models import DataExport
     summary="Export all own data",
     status=202,
     needs=(Table.GET, Table.PUT, Exports.READ),
+    throttle=5,
 )
 def handler(request: Request) -> DataExport:
     """Return the status of the export, and the archive's address when it is ready."""

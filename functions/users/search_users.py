@@ -21,6 +21,7 @@ from fitai.users.social.models import UserCard
     summary="Find users",
     cache=LIVE,
     needs=(Table.GET, Table.QUERY, Index.QUERY, Table.GET_MANY, Table.PUT),
+    throttle=100,
 )
 def handler(request: Request, query: UserSearch) -> Page[UserCard]:
     """Return a page of users, in the order of the names that they were found by."""

@@ -28,6 +28,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     memory=1769,
     max_body=6_000_000,
     secret=True,
+    throttle=20,
 )  # fmt: skip
 def handler(request: Request, body: ImportWorkouts) -> WorkoutImport:
     return service.import_workouts(request.caller, request.new_id(), body, request.units)

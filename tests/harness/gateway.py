@@ -415,7 +415,7 @@ def deliver_events(limit: int = 100) -> Counter[str]:
     """
     delivered: Counter[str] = Counter()
     while delivered.total() < limit:
-        raw = outbox_items()
+        raw = sorted(outbox_items(), key=lambda item: str(item["SK"]["S"]))  # in the order in which they were made
         if not raw:
             return delivered
         for item in raw:

@@ -45,7 +45,7 @@ STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq", "tick
 """The attributes that count writes, and do not describe the current state."""
 IDLE = frozenset({
     "auth/finish_apple_form", "coach/analyze_progress", "live/request_sync", "reactions/announce_export",
-    "reactions/build_export", "coach/analyze_form",
+    "reactions/build_export", "reactions/build_workout_export", "coach/analyze_form",
     "reactions/close_connections", "reactions/close_suspended", "reactions/close_push_endpoint", "reactions/continue_import", "reactions/end_rest",
     "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/start_generation",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from fitai.kernel import aws
+from fitai.kernel import aws, outbox
 
 from functions.platform import relay
 from tests.harness.cloud import ENVIRONMENT, TABLE, sdk
@@ -37,7 +37,7 @@ class Bus:
 @pytest.fixture
 def bus(aws: None, monkeypatch: pytest.MonkeyPatch) -> Bus:
     bus = Bus()
-    monkeypatch.setattr(relay, "client", lambda service: bus)
+    monkeypatch.setattr(outbox, "client", lambda service: bus)
     return bus
 
 
@@ -89,17 +89,17 @@ def test_when_the_bus_does_not_answer_the_whole_batch_comes_again(aws: None, mon
         def put_events(self, **_: Any) -> dict[str, Any]:
             raise ConnectionError
 
-    monkeypatch.setattr(relay, "client", lambda service: Gone())
+    monkeypatch.setattr(outbox, "client", lambda service: Gone())
 
     with pytest.raises(ConnectionError):
         relayed(record(1))
 
 
 def test_the_client_is_the_kernels():
-    assert relay.client is aws.client
+    assert outbox.client is aws.client
 
 
-def outbox() -> set[str]:
+def kept() -> set[str]:
     found = sdk("dynamodb").scan(TableName=TABLE)["Items"]
     return {item["PK"]["S"] for item in found if item["kind"]["S"] == "outbox"}
 
@@ -115,7 +115,7 @@ def test_what_is_on_the_bus_leaves_the_table_and_what_was_refused_stays(bus: Bus
     bus.refused = {"e2"}
 
     assert relayed(*map(record, (1, 2, 3))) == ["2"]
-    assert outbox() == {"OUTBOX#e2"}
+    assert kept() == {"OUTBOX#e2"}
 
 
 def test_an_event_that_cannot_be_removed_is_published_all_the_same(bus: Bus, monkeypatch: pytest.MonkeyPatch):
@@ -123,8 +123,8 @@ def test_an_event_that_cannot_be_removed_is_published_all_the_same(bus: Bus, mon
         raise RuntimeError
 
     stored(1)
-    monkeypatch.setattr(relay, "delete_published", fail)
+    monkeypatch.setattr(outbox, "delete_published", fail)
 
     assert relayed(record(1)) == []
     assert len(bus.taken) == 1
-    assert outbox() == {"OUTBOX#e1"}
+    assert kept() == {"OUTBOX#e1"}

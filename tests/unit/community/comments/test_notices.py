@@ -195,8 +195,8 @@ def test_what_is_taken_back_while_it_is_told_is_not_listed(
             act().data  # noqa: B018
             for name, body in outbox() - before:
                 deliver(name, json.loads(body))
-                key = {"PK": f"OUTBOX#{json.loads(body)['id']}", "SK": "EVENT"}
-                dynamodb_table().delete_item(Key=key)
+                (item,) = [item for item in whole_table() if item["SK"]["S"] == json.loads(body)["id"]]
+                dynamodb_table().delete_item(Key={name: item[name]["S"] for name in ("PK", "SK")})
             notify(*notices)
 
         monkeypatch.setattr(reactions, "notify", notify_late)

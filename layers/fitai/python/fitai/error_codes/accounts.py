@@ -108,6 +108,12 @@ GENERAL = (
         "Say so, and do not offer it for the time being; ask again after `Retry-After` seconds.",
     ),
     ErrorCode(
+        "read_only",
+        (503,),
+        "The service is read-only for a while; nothing was changed.",
+        "Keep what the user has done, as without network, and send it again after `Retry-After` seconds.",
+    ),
+    ErrorCode(
         "degraded",
         (503,),
         "A part that the service depends on does not answer; only `GET /health`.",

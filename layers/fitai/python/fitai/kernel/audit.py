@@ -94,7 +94,12 @@ class AuditItem(Entity, discriminator="audit"):
 
 def is_own(entry: AuditItem) -> bool:
     """Whether the account that an entry is about may read it."""
-    return entry.action.startswith(OWN_PREFIX) or entry.action in OWN_ACTIONS
+    return is_own_action(entry.action)
+
+
+def is_own_action(action: str) -> bool:
+    """Whether the account that an entry with this action is about may read it."""
+    return action.startswith(OWN_PREFIX) or action in OWN_ACTIONS
 
 
 def own_entries_page(

@@ -35,6 +35,7 @@ from fitai.kernel.errors import (
     Invalid,
     NotFound,
     Problem,
+    ReadOnly,
     Unauthorized,
 )
 from fitai.kernel.http_request import (
@@ -210,6 +211,8 @@ class Endpoint:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
         signed_in, units, returned = self._count(signed_in, address)
+        if declaration.is_write and switches.flag("read_only"):
+            raise ReadOnly
         switches.require(declaration.switches)
         query = query_parameters(event)
         requested_units = query.pop("units", None)
@@ -405,6 +408,7 @@ def endpoint(
     max_body: int = MAX_BODY,
     form: bool | Literal["also"] = False,
     redirects: bool = False,
+    later: bool = False,
     ownership: Ownership = "own",
     step_up: bool = False,
     before: Callable[[Any, Any], Any] | None = None,
@@ -413,6 +417,8 @@ def endpoint(
     layers: Sequence[Layer] = (),
     switches: Sequence[SwitchName] = (),
     snap_start: bool = False,
+    while_read_only: bool = False,
+    throttle: int | None = None,
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -434,6 +440,7 @@ def endpoint(
         form: True where a browser posts the body as a form: each field is one string, and JSON is refused. "also" where the
             body may be either.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
+        later: True where it may answer 202 without content and a `Retry-After`: the work goes on, and the same request is sent again.
         ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
         step_up: True where the caller must have signed in, or proven their identity again, within the last ten minutes:
@@ -448,6 +455,9 @@ def endpoint(
         layers: the Lambda layers that it needs beside those of every function.
         switches: flags of `kernel.switches` that must be on; while one is off the answer is 503 `switched_off`.
         snap_start: True where a person waits for a short answer: its containers start from a snapshot (docs/cold-starts.md).
+        while_read_only: True where a route that changes something answers also while the service is read-only (503 `read_only`).
+        throttle: requests per second of all callers together that the gateway admits, for a costly route; by default those of
+            the whole API.
     """
     check_access(access, f"{method} {path}")
     if step_up and access == "public":
@@ -464,8 +474,9 @@ def endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache,
                 (*errors, *switch_errors(switches)), tuple(produces), counted,
-                secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches), snap_start, handler,
+                secret, timeout, memory, max_body, bool(form), form is not True, redirects, later, ownership,
+                step_up, before, enrolment, while_suspended, tuple(layers), tuple(switches), snap_start,
+                while_read_only, throttle, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

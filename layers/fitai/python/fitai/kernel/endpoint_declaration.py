@@ -54,6 +54,7 @@ class EndpointDeclaration:
     takes_form: bool
     takes_json: bool
     may_redirect: bool
+    may_finish_later: bool
     ownership: Ownership
     step_up: bool
     before: Callable[[Any, Any], Any] | None
@@ -62,12 +63,20 @@ class EndpointDeclaration:
     layers: tuple[Layer, ...]
     switches: tuple[SwitchName, ...]
     snap_start: bool
+    while_read_only: bool
+    throttle: int | None
     handler: Callable[..., Any]
 
     @property
     def route(self) -> str:
         """Method and path, as in the routes table."""
         return f"{self.method} {self.path}"
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it is off while the service is read-only: it changes something, and is not exempt."""
+        is_changing = self.method in WRITE_METHODS and any(need.changes_data for need in self.needs)
+        return is_changing and not self.while_read_only
 
     @property
     def level(self) -> Level:
@@ -140,7 +149,8 @@ class EndpointDeclaration:
         key_needs = API_KEY_NEEDS if token_needs and rate_limit_needs else ()
         idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
         paging_needs = PAGING_NEEDS if self.takes_cursor else ()
-        switch_needs = SWITCH_NEEDS if self.switches or (self.access == "public" and self.is_counted) else ()
+        has_anonymous_limit = self.access == "public" and self.is_counted
+        switch_needs = SWITCH_NEEDS if self.switches or self.is_write or has_anonymous_limit else ()
         kernel_needs = (*token_needs, *key_needs, *paging_needs, *rate_limit_needs, *idempotency_needs, *switch_needs)
         return with_implied((*self.needs, *kernel_needs))
 

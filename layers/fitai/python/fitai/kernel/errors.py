@@ -199,6 +199,12 @@ class SwitchedOff(Problem):
         super().__init__(message, details=details, headers={"Retry-After": str(SWITCHED_OFF_RETRY)})
 
 
+class ReadOnly(SwitchedOff):
+    """503: nothing can be changed while the service is read-only."""
+
+    code, sentence = "read_only", "Nothing can be changed at the moment; what is there can be read."
+
+
 class Unavailable(Problem):
     """503: something behind us did not answer; the same call may be sent again."""
 

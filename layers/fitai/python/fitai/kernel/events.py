@@ -7,23 +7,26 @@ An event that was committed reaches every reaction at least once; a reaction is 
 
 import inspect
 import json
+import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 from pydantic import Field
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.kernel import clock
+from fitai.kernel import clock, switches
 from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import Need, with_implied
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
-from fitai.kernel.task import Layer, layers_of
+from fitai.kernel.needs import SWITCH_NEEDS, Need, ReactionQueue, with_implied
+from fitai.kernel.switches import SwitchName
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, put
+from fitai.kernel.task import CONCURRENCY, Layer, layers_of
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -31,8 +34,11 @@ MAX_BYTES = 230_000
 """Bytes of an event: EventBridge takes 262,144 for an entry, its names included."""
 OUTBOX_RETENTION = 7 * 24 * 60 * 60
 """Seconds that an outbox item is kept that could not be published."""
-DEDUPLICATION_RETENTION = 14 * 24 * 60 * 60
-"""Seconds that a reaction remembers an event: longer than a queue can hold it."""
+OUTBOX_SHARDS = 16
+"""Partitions that the events of an hour are spread over. The number may be raised at any time; a lowered one leaves what is in
+the others to the relay alone."""
+DEDUPLICATION_RETENTION = OUTBOX_RETENTION + 14 * 24 * 60 * 60
+"""Seconds that a reaction remembers an event: longer than the outbox, and then a queue with its dead letters, can hold it."""
 
 
 class Event(Model):
@@ -52,7 +58,11 @@ class Event(Model):
 
 
 class OutboxItem(Entity, discriminator="outbox"):
-    """An event on its way from the table to the bus."""
+    """An event on its way from the table to the bus.
+
+    Its partition is the hour in which it was written, and a shard: what was not relayed is found by an hour's few Queries, and
+    no index has to be written for each event.
+    """
 
     name = UnicodeAttribute()
     version = NumberAttribute()
@@ -61,13 +71,18 @@ class OutboxItem(Entity, discriminator="outbox"):
     @classmethod
     def of(cls, event: Event) -> "OutboxItem":
         return cls(
-            PK=f"OUTBOX#{event.id}",
-            SK="EVENT",
+            PK=outbox_partition(clock.now(), zlib.crc32(event.id.encode()) % OUTBOX_SHARDS),
+            SK=event.id,
             name=event.name,
             version=event.version,
             body=event.model_dump_json(by_alias=True),
             ttl=clock.epoch() + OUTBOX_RETENTION,
         )
+
+
+def outbox_partition(at: datetime, shard: int) -> str:
+    """The partition of the events that were written in the hour of this moment, in a shard."""
+    return f"OUTBOX#{at.astimezone(UTC):%Y-%m-%dT%H}#{shard:02}"
 
 
 def outbox_write(event: Event) -> Write:
@@ -80,11 +95,6 @@ def outbox_write(event: Event) -> Write:
     if len(item.body.encode()) > MAX_BYTES:
         raise ValueError(f"{event.name} has {len(item.body)} characters; an event has {MAX_BYTES} bytes at most")
     return put(item, when=ABSENT)
-
-
-def delete_published(keys: Iterable[tuple[str, str]]) -> None:
-    """Remove outbox items that are on the bus: events name users, and are kept no longer than they are needed."""
-    batch_delete(keys)
 
 
 class DuplicateEvent(Exception):
@@ -175,6 +185,10 @@ def _requeue(record: Any, at: datetime) -> None:
     redelivery_queue.requeue(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
 
 
+POSTPONED = (600, MAX_DELAY)
+"""Seconds after which an event of what is switched off is looked at again: spread, so that they do not all come at once."""
+POSTPONING_NEEDS = (*SWITCH_NEEDS, ReactionQueue.REQUEUE)
+"""Reading a switch, and sending the events back to the queue while it is off."""
 BATCH_SIZE = 10
 """Events that a call of a reaction gets at most."""
 
@@ -192,11 +206,13 @@ class ReactionDeclaration:
     handler: Callable[[Any], None]
     layers: tuple[Layer, ...] = ()
     batch: int = BATCH_SIZE
+    switches: tuple[SwitchName, ...] = ()
+    concurrency: int = CONCURRENCY
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the reaction declares, and what that implies."""
-        return with_implied(self.needs)
+        return with_implied((*self.needs, *(POSTPONING_NEEDS if self.switches else ())))
 
     @property
     def description(self) -> str:
@@ -233,6 +249,8 @@ class Reaction:
         name = envelope["detail-type"]
         call = Call(f"{self.__module__.rpartition('.')[2]} {name}", envelope["detail"]["id"])
         try:
+            if not all(map(switches.flag, self.declaration.switches)):
+                raise RetryLater(clock.now() + timedelta(seconds=random.randint(*POSTPONED)))
             event_type = {event.name: event for event in self.declaration.events}[name]
             self.declaration.handler(event_type.model_validate(envelope["detail"]))
         except DuplicateEvent:
@@ -255,6 +273,8 @@ def reaction(
     memory: int = 512,
     layers: Sequence[Layer] = (),
     batch: int = BATCH_SIZE,
+    switches: Sequence[SwitchName] = (),
+    concurrency: int = CONCURRENCY,
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
@@ -264,11 +284,21 @@ def reaction(
     Args:
         batch: how many events a call gets at most, one after the other; 1 where an event may take seconds, so that the
             others do not wait for it, or fail with it when the time is up.
+        switches: flags of `kernel.switches` that must be on; while one is off the events go back to the queue, as often as needed.
+        concurrency: calls at a time that the queue makes at most, of an account that has 1,000 (`infra.concurrency`).
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:
         declaration = ReactionDeclaration(
-            events, tuple(needs), timeout, memory, handler, layers_of(layers, needs), batch
+            events,
+            tuple(needs),
+            timeout,
+            memory,
+            handler,
+            layers_of(layers, needs),
+            batch,
+            tuple(switches),
+            concurrency,
         )
         return Reaction(declaration)
 

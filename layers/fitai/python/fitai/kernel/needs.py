@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
-    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "erased", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
+    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "archive", "erased", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
     "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys",
 ]  # fmt: skip
+
+
+CHANGING_ACTIONS = frozenset(
+    {
+        "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem",
+        "s3:PutObject", "s3:DeleteObject", "states:StartExecution",
+    }
+)  # fmt: skip
+"""The actions that change what is stored; a route that declares one of them is off while the service is read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,11 @@ class Need:
 
     resource: Resource
     actions: tuple[str, ...]
+
+    @property
+    def changes_data(self) -> bool:
+        """Whether it is for changing items or objects, or starts what does."""
+        return not CHANGING_ACTIONS.isdisjoint(self.actions)
 
 
 class Table:
@@ -117,6 +131,11 @@ class ErasedAccounts:
     """The list of the accounts that were erased, which a restored backup is held against."""
 
     ADD = Need("erased", ("s3:PutObject",))
+class Archive:
+    """What is in cold storage: old operations of workouts, old entries of the audit trail."""
+
+    READ = Need("archive", ("s3:GetObject",))
+    WRITE = Need("archive", ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"))
 
 
 class Bucket:

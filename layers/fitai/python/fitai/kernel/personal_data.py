@@ -29,6 +29,7 @@ from fitai.kernel.table import (
     Write,
     batch_delete,
     check,
+    get,
     put,
     query,
     query_all,
@@ -116,6 +117,12 @@ class DeletedAccountItem(Entity, discriminator="gone"):
 def deleted_account_write(user_id: str) -> Write:
     """The write that makes `account_exists_check_write` fail for this account from now on."""
     return put(DeletedAccountItem.of(user_id, ttl=clock.epoch() + DELETED_ACCOUNT_RETENTION), when=PRESENT | ABSENT)
+
+
+def is_account_deleted(user_id: str) -> bool:
+    """Whether an account was deleted within the last weeks, for what is written elsewhere than in the table; one GetItem."""
+    key = DeletedAccountItem.of(user_id)
+    return get(DeletedAccountItem, key.PK, key.SK) is not None
 
 
 def account_exists_check_write(user_id: str, otherwise: ConditionFailure = AccountGone) -> Write:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from functools import cache
 
 import fitai
+from fitai.kernel.rehearsal import rehearsal
 
 MAX_ROUNDS = 3
 """Rounds over all services: what one rebuilds may follow from what another one has rebuilt."""
@@ -33,6 +34,19 @@ def registered() -> dict[str, Rebuild]:
         if package.ispkg and importlib.util.find_spec(name) is not None:
             functions[package.name.rpartition(".")[2]] = importlib.import_module(name).rebuild
     return functions
+
+
+def differences(user_id: str) -> dict[str, int]:
+    """Compare what is computed about a user with what would be rebuilt, and write nothing.
+
+    Returns:
+        The number of items that are wrong, by service; those of the first round, whose corrections others may follow from.
+
+    Raises:
+        Unavailable: the user's workouts kept changing.
+    """
+    with rehearsal():
+        return {service: rebuild(user_id) for service, rebuild in registered().items()}
 
 
 def rebuild_user(user_id: str) -> dict[str, int]:

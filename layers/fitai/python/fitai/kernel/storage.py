@@ -134,6 +134,11 @@ def find_object(key: str, *, bucket: str | None = None, max_bytes: int | None = 
         raise
 
 
+def delete_object(key: str) -> None:
+    """Delete an object; nothing happens where it does not exist. One DeleteObject."""
+    client("s3").delete_object(Bucket=settings().bucket, Key=key)
+
+
 def key_pages(prefix: str) -> Iterator[list[str]]:
     """The keys with this prefix, page by page, in their order. The objects of a page may be deleted before the next one."""
     after: dict[str, str] = {}

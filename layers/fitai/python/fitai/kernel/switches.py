@@ -37,6 +37,8 @@ SwitchName = Literal[
     "ai_model",
     "community_writing",
     "imports",
+    "read_only",
+    "fan_out",
     "maintenance_message",
     "ai_daily_budget_usd",
     "anonymous_requests",
@@ -127,6 +129,21 @@ CATALOGUE: dict[SwitchName, Switch] = {
             True,
             "No import begins: 503 `switched_off`. Those that have begun go on.",
             "the imports of workouts, body values and exercises",
+        ),
+        Switch(
+            "read_only",
+            "flag",
+            False,
+            "While it is on nothing can be changed: 503 `read_only`. Reading, signing in and these settings go on; apps keep what is "
+            "done offline.",
+            "every route and action that changes something",
+        ),
+        Switch(
+            "fan_out",
+            "flag",
+            True,
+            "Feeds, notifications, pushes, their mails and webhooks wait in their queues, and follow when it is on again.",
+            "the reactions that tell others of something",
         ),
         Switch(
             "maintenance_message",

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from fitai.kernel.ids import new_id
@@ -10,6 +11,8 @@ from fitai.kernel.needs import Mail, Need, with_implied
 
 Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry"]
 """Third-party packages that only some functions need: a folder of `layers/`."""
+CONCURRENCY = 4
+"""Calls at a time that a queue makes at most by default, of an account that has 1,000 (`infra.concurrency`)."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class TaskDeclaration:
         layers: the Lambda layers that it needs beside those of every function.
         hides_errors: whether an error leaves it with its name only, because what calls it keeps the text.
         snap_start: whether its containers start from a snapshot (docs/cold-starts.md).
+        reserved: calls at a time that are kept for it alone, of an account that has 1,000.
+        concurrency: calls at a time that its queue makes at most, where it has one.
     """
 
     needs: tuple[Need, ...]
@@ -31,6 +36,8 @@ class TaskDeclaration:
     layers: tuple[Layer, ...] = ()
     hides_errors: bool = False
     snap_start: bool = False
+    reserved: int | None = None
+    concurrency: int = CONCURRENCY
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
@@ -96,38 +103,39 @@ def task(
     layers: Sequence[Layer] = (),
     hides_errors: bool = False,
     snap_start: bool = False,
+    reserved: int | None = None,
+    concurrency: int = CONCURRENCY,
 ) -> Callable[[Callable[..., Any]], Task]:
     """Declare a function that AWS calls: an authorizer, the relay, the processing of an upload.
 
     Args:
         hides_errors: for a task of a state machine, whose history keeps the text of each error for 90 days.
         snap_start: for a task that a person waits for, such as an authorizer.
+        reserved: calls at a time that are kept for it alone: for what everything waits for, such as an authorizer.
+        concurrency: calls at a time that its queue makes at most, where it has one.
     """
-    return _declare(None, needs, timeout, memory, layers, hides_errors=hides_errors, snap_start=snap_start)
+    declaration = partial(
+        TaskDeclaration, hides_errors=hides_errors, snap_start=snap_start, reserved=reserved, concurrency=concurrency
+    )
+    return _declare(declaration, None, needs, timeout, memory, layers)
 
 
 def schedule(
     rate: str, *, needs: Sequence[Need] = (), timeout: int = 60, memory: int = 512, layers: Sequence[Layer] = ()
 ) -> Callable[[Callable[..., Any]], Task]:
     """Declare a function that runs on a schedule (`rate` is an EventBridge schedule expression)."""
-    return _declare(rate, needs, timeout, memory, layers)
+    return _declare(TaskDeclaration, rate, needs, timeout, memory, layers)
 
 
 def _declare(
+    declaration: Callable[..., TaskDeclaration],
     rate: str | None,
     needs: Sequence[Need],
     timeout: int,
     memory: int,
     layers: Sequence[Layer],
-    *,
-    hides_errors: bool = False,
-    snap_start: bool = False,
 ) -> Callable[[Callable[..., Any]], Task]:
     def declare(handler: Callable[[dict[str, Any], Any], Any]) -> Task:
-        return Task(
-            TaskDeclaration(
-                tuple(needs), rate, timeout, memory, handler, layers_of(layers, needs), hides_errors, snap_start
-            )
-        )
+        return Task(declaration(tuple(needs), rate, timeout, memory, handler, layers_of(layers, needs)))
 
     return declare

@@ -6,7 +6,7 @@ from fitai.kernel import clock
 from fitai.kernel.entitlements import limit_of
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import Write, retry_on_conflict
+from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
 from fitai.templates import rules, store
 from fitai.templates.access import find_readable_template, read_template, template_not_found, with_visible_authors
 from fitai.templates.counting.service import ensure_count, with_count
@@ -24,6 +24,7 @@ from fitai.templates.opinions import store as opinions_store
 from fitai.templates.opinions.service import OPINION_ATTEMPTS, visible_template
 from fitai.templates.premium import require_use
 from fitai.templates.trash import store as trash_store
+from fitai.templates.uses import store as uses_store
 from fitai.training.plans import WeeklyPlan
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
 
@@ -137,12 +138,21 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
         return
     change = rules.TemplateCounts(completed=1) if isinstance(event, WorkoutCompleted) else rules.TemplateCounts(usage=1)
 
+    conflicts = 0
+
     def attempt() -> None:
-        template = store.find_template(template_id)
-        if template is not None:
-            store.count_use(template, change, reaction, event)
-        else:
+        nonlocal conflicts
+        item = uses_store.load_item(template_id)
+        if item is None:
             trash_store.count_trashed_use(template_id, change, reaction, event)
+            return
+        try:
+            uses_store.count_use(item, change, reaction, event)
+        except WriteConflict:
+            conflicts += 1
+            if conflicts == uses_store.CONFLICTS_THAT_GROW:
+                uses_store.add_shards(item)
+            raise
 
     try:
         retry_on_conflict(attempt, tries=OPINION_ATTEMPTS)

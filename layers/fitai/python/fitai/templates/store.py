@@ -30,6 +30,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from fitai.kernel import events, table
@@ -74,7 +75,7 @@ COUNT_ATTRIBUTES = ("usage_count", "completed_count", "rating_sum", "rating_coun
 class TemplateItem(Entity, discriminator="template"):
     """A template. Whatever changes without its author (counts, featured position, origin) is an attribute of its own.
 
-    `feature_version` counts the decisions about featuring it, whose last ones are `feature_history`.
+    `use_shards` and what follows it are for uses that are counted beside it (`uses.store`). `feature_version` counts the decisions about featuring it, whose last ones are `feature_history`.
     """
 
     created_by = UnicodeAttribute()
@@ -92,6 +93,10 @@ class TemplateItem(Entity, discriminator="template"):
     rating_sum = NumberAttribute(default=0)
     rating_count = NumberAttribute(default=0)
     favorites_count = NumberAttribute(default=0)
+    use_shards = NumberAttribute(default=0)
+    folded_usage = NumberAttribute(default=0)
+    folded_completed = NumberAttribute(default=0)
+    uses_folded_at = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, template_id: str, **attributes: Any) -> "TemplateItem":
@@ -362,19 +367,14 @@ def _commit_with_retries(*writes: Write, tries: int = 12) -> None:
 # --- counts --------------------------------------------------------------------------------------------------------
 
 
-def count_use(template: Template, change: TemplateCounts, reaction: str, event: events.Event) -> None:
-    """Count a use of a template, once per event.
-
-    Raises:
-        Duplicate: the event was counted before. NotFound: the template has been deleted.
-    """
-    usage = template.stats.usage_count + change.usage
-    stats = template.stats.model_copy(update={"usage_count": usage})
-    commit(events.deduplication_write(reaction, event), *count_writes(template, change, stats))
-
-
 def count_writes(
-    template: Template, change: TemplateCounts, stats: TemplateStats, card_actions: Sequence[Action] = ()
+    template: Template,
+    change: TemplateCounts,
+    stats: TemplateStats,
+    card_actions: Sequence[Action] = (),
+    *,
+    item_actions: Sequence[Action] = (),
+    item_condition: Condition = TEMPLATE_EXISTS,
 ) -> list[Write]:
     """Build the writes that change the counts of a template, its card and its ranking.
 
@@ -382,17 +382,21 @@ def count_writes(
         change: must not be zero.
         stats: what the counts are after the change, as far as is known.
         card_actions: further changes of the card.
+        item_actions, item_condition: further changes of the template, and what they are conditioned on.
     """
     changes = {name: number for name, number in change.attributes.items() if number}
     item = [getattr(TemplateItem, name).add(number) for name, number in changes.items()]
     card = [getattr(TemplateCardItem, name).add(number) for name, number in changes.items()]
     card_write = update(TemplateCardItem.of(template), *card, *card_actions, otherwise=NotFound)
     if not template.sharing.is_visible or not (change.usage or change.rating_count or change.rating_sum):
-        return [update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound), card_write]
+        error = NotFound if item_condition is TEMPLATE_EXISTS else _count_error
+        condition = TEMPLATE_EXISTS & item_condition
+        item_write = update(TemplateItem.of(template.id), *item, *item_actions, when=condition, otherwise=error)
+        return [item_write, card_write]
     # The ranking is there exactly while everybody can see the template, which only a new version changes.
-    is_unchanged = TemplateItem.version == template.version
+    is_unchanged = (TemplateItem.version == template.version) & item_condition
     return [
-        update(TemplateItem.of(template.id), *item, when=is_unchanged, otherwise=_count_error),
+        update(TemplateItem.of(template.id), *item, *item_actions, when=is_unchanged, otherwise=_count_error),
         card_write,
         ranking_write(template, stats),
     ]

@@ -1,7 +1,7 @@
 """Domain events of workouts, for the reactions of all services."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.events import Event
@@ -228,3 +228,12 @@ class WorkoutsImported(Event):
     name: ClassVar[str] = "workout.history_imported"
     import_id: str
     undone: bool = False
+
+
+class WorkoutExportRequested(Event):
+    """A user has asked for an export of a history that is too long for one request."""
+
+    name: ClassVar[str] = "workout.export_requested"
+
+    export_id: str
+    format: Literal["csv", "json"]

@@ -182,6 +182,12 @@ def _with_exercises(event: MissedOperation, documents: Documents) -> MissedOpera
     return event.model_copy(update={"data": with_exercises(event.data, documents)})
 
 
+def all_operations(workout_id: str) -> list[MissedOperation]:
+    """The events of all operations that the log has, in their order: one query for each megabyte."""
+    items = of_kind(query_all(workout_partition(workout_id), begins="OPERATION#"), OperationItem)
+    return [event for item in items for event in item.events]
+
+
 def client_operation_version(workout_id: str, client_id: str) -> int | None:
     """Which version of the workout a client's operation became; None when it was not applied. One GetItem."""
     item = get(ClientOperationItem, workout_partition(workout_id), _client_sort_key(client_id))

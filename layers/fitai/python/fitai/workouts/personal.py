@@ -7,6 +7,8 @@ from fitai.kernel import personal_data, storage, trash
 from fitai.kernel.personal_data import ExportFile, PersonalData, item_json, item_pages
 from fitai.kernel.table import batch_delete, query_keys
 from fitai.workouts import change_log, store
+from fitai.workouts.archive.rules import archive_folder
+from fitai.workouts.exports import store as exports_store
 from fitai.workouts.imports import store as imports_store
 from fitai.workouts.planning import calendar as planning_calendar
 from fitai.workouts.planning import store as planning_store
@@ -17,7 +19,7 @@ from fitai.workouts.trash import store as trash_store
 HEAD_SORT_KEY = "HEAD"
 WORKOUT_INDEX_NAMES = ("WORKOUTS", "DELETED_WORKOUTS")
 """The partitions of GSI1 that list a user's workouts, deleted ones included."""
-USER_ITEM_PREFIXES = ("RECORD#", "SESSIONS#", "ACTIVE_WORKOUT")
+USER_ITEM_PREFIXES = ("RECORD#", "SESSIONS#", "ACTIVE_WORKOUT", exports_store.SORT_KEY_PREFIX)
 """The sort keys of the items of workouts in the user's own partition."""
 
 
@@ -51,6 +53,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     imports_partition = imports_store.imports_partition(user_id)
     for _, report in _export_items("workout_import_report", imports_partition, "REPORT#"):
         yield "workout_import_report", report["report"]
+    yield from _export_items("workout_export", user_partition, exports_store.SORT_KEY_PREFIX)
     yield from _export_items("workout_import", imports_partition, "IMPORT#", without=("revision",))
 
 
@@ -64,12 +67,16 @@ def _export_items(
 
 
 def _files(user_id: str) -> Iterator[ExportFile]:
-    """The files that were imported; what was made of them is exported as workouts."""
+    """The files that were imported, of which what was made is exported as workouts; the archived operations of workouts."""
     folder = imports_store.import_folder(user_id)
     for page in storage.key_pages(folder):
         for key in page:
             if key.endswith("/file"):
                 yield ExportFile(f"imports/{key.removeprefix(folder).removesuffix('/file')}.csv", key)
+    folder = archive_folder(user_id)
+    for page in storage.key_pages(folder):
+        for key in page:
+            yield ExportFile(f"operations/{key.removeprefix(folder)}", key)
 
 
 # --- erasure -----------------------------------------------------------------------------------------------
@@ -81,6 +88,7 @@ def _erase(user_id: str) -> Iterator[None]:
     yield from personal_data.erase_items(imports_store.imports_partition(user_id))
     yield from storage.delete_prefix(imports_store.import_folder(user_id))
     yield from _erase_workouts(user_id)
+    yield from storage.delete_prefix(archive_folder(user_id))
     yield from trash.erase_entries(user_id, "workout")
     # After the workouts: while these exist, reactions may add them to feeds.
     for page in item_pages(store.shared_workouts_partition(user_id)):

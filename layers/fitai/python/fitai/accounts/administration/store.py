@@ -166,6 +166,13 @@ def joined_page(month: str, limit: int, after: str | None) -> tuple[list[str], s
     return _user_ids(page), None if page.after is None else page.after["SK"]
 
 
+def joined_since(month: str, since: datetime, limit: int) -> list[str]:
+    """The ids of accounts that were registered in a month, from a moment on, the earliest first: one Query."""
+    between = (clock.iso(since), "~")
+    page = table.query(joined_partition(month), between=between, limit=limit, consistent=False)
+    return _user_ids(page)
+
+
 def ended_suspensions(now: datetime, limit: int) -> list[str]:
     """The ids of accounts whose suspension has ended by itself and is not cleared yet, the first ones first: one Query."""
     return [

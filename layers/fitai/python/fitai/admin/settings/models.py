@@ -25,6 +25,10 @@ class SettingValues(Input):
     """Whether something new can be published in the community."""
     imports: StrictBool | None = None
     """Whether imports can begin."""
+    read_only: StrictBool | None = None
+    """Whether nothing can be changed: reading and signing in go on."""
+    fan_out: StrictBool | None = None
+    """Whether feeds, notifications, their mails, pushes and webhooks are worked on, or wait."""
     maintenance_message: Annotated[StrictStr, Field(max_length=300)] | None = None
     """What `GET /health` says to everybody, up to 300 characters; empty for nothing."""
     ai_daily_budget_usd: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None

@@ -12,6 +12,7 @@ from fitai.admin.trail.models import AuditEntry, AuditQuery
 from fitai.admin.trail.rules import Search
 from fitai.kernel import clock
 from fitai.kernel.audit import AuditItem, Origin, audit_write
+from fitai.kernel.audit_archive import hot_since
 from fitai.kernel.csv_text import escape_cell
 from fitai.kernel.errors import TooLarge
 from fitai.kernel.export_files import CONTENT_TYPES, MAX_INLINE_BYTES, content_or_link
@@ -47,7 +48,9 @@ def search_trail(caller: Caller, query: AuditQuery, origin: Origin) -> Page[Audi
     commit(audit_write(caller.id, "admin.audit_searched", _subject(caller, search), origin, details))
     bounds = {"since": search.since.isoformat(), "until": search.until.isoformat()}
     after = None if page.after is None else page.after | bounds
-    return Page([entry_of(item) for item in page.entries], query.cursor_at(after, *scope), query.limit)
+    archived = hot_since(clock.now())
+    meta: dict[str, object] | None = {"archivedBefore": clock.iso(archived)} if search.since < archived else None
+    return Page([entry_of(item) for item in page.entries], query.cursor_at(after, *scope), query.limit, meta)
 
 
 def export_trail(caller: Caller, query: AuditQuery, origin: Origin, max_bytes: int = MAX_INLINE_BYTES) -> RawResponse:

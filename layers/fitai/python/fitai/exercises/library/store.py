@@ -3,14 +3,17 @@
     LIBRARY                   EXERCISE#<id>             the approved state of a custom or changed exercise
     LIBRARY                   TURN                      when a change was last published immediately
     LIBRARY                   IMPORTS                   the names of the imports whose exercises are in the library
+    LIBRARY                   METRICS_SHARDS            how many shards there are, where there are more than at first
     LIBRARY#METRICS#<shard>   <exercise>                the ratings and uses that users of the shard have added
 
 Counts are spread over `METRICS_SHARDS` items by user, so that users who rate an exercise at the same moment seldom
-write the same item. A user's counts are always in the same shard.
+write the same item. Where they do nevertheless, the number is doubled, up to `MAX_METRICS_SHARDS`. Only the sum of all shards is
+a count: what a user takes back may be in another shard than what the user has added.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +28,7 @@ from fitai.kernel.table import (
     Entity,
     PydanticAttribute,
     Write,
+    WriteConflict,
     commit,
     get,
     get_many,
@@ -36,7 +40,9 @@ from fitai.kernel.table import (
 
 LIBRARY_PARTITION = "LIBRARY"
 METRICS_SHARDS = 4
-"""Items that an exercise's counts are spread over. The number may be raised at any time, but not lowered."""
+"""Items that an exercise's counts are spread over at first. The number may be raised at any time, but not lowered."""
+MAX_METRICS_SHARDS = 64
+"""Items that an exercise's counts are spread over at most: a publication reads a partition for each."""
 
 
 class LibraryEntryItem(Entity, discriminator="library_entry"):
@@ -67,6 +73,16 @@ class LibraryImportsItem(Entity, discriminator="library_imports"):
     @classmethod
     def of(cls, imports: list[str]) -> "LibraryImportsItem":
         return cls(PK=LIBRARY_PARTITION, SK="IMPORTS", imports=imports)
+
+
+class MetricsShardsItem(Entity, discriminator="metrics_shards"):
+    """How many items an exercise's counts are spread over."""
+
+    shards = NumberAttribute()
+
+    @classmethod
+    def of(cls, shards: int = METRICS_SHARDS) -> "MetricsShardsItem":
+        return cls(PK=LIBRARY_PARTITION, SK="METRICS_SHARDS", shards=shards)
 
 
 class ExerciseMetricsItem(Entity, discriminator="exercise_metrics"):
@@ -104,8 +120,27 @@ def entry_write(exercise: Exercise) -> Write:
     return put(LibraryEntryItem.of(exercise.id, exercise), when=ABSENT | PRESENT)
 
 
-def count_write(user_id: str, exercise_id: str, added: ExerciseCounts) -> Write:
-    """Build the write that adds to an exercise's counts, in the user's shard."""
+def metrics_shards(items: Iterable[Entity]) -> int:
+    """How many shards there are, by what was read of the item that says so."""
+    stored = of_kind(items, MetricsShardsItem)
+    return int(stored[0].shards) if stored else METRICS_SHARDS
+
+
+def add_metrics_shards(shards: int) -> None:
+    """Double the number of shards, unless somebody else has done it since it was read."""
+    if shards >= MAX_METRICS_SHARDS:
+        return
+    unchanged = ABSENT if shards == METRICS_SHARDS else MetricsShardsItem.shards == shards
+    with suppress(WriteConflict):
+        commit(put(MetricsShardsItem.of(2 * shards), when=unchanged))
+
+
+def count_write(user_id: str, exercise_id: str, added: ExerciseCounts, shards: int = METRICS_SHARDS) -> Write:
+    """Build the write that adds to an exercise's counts, in the user's shard.
+
+    Args:
+        shards: how many there are.
+    """
     item = ExerciseMetricsItem
     changes = (
         (item.rating_sum, added.rating_sum),
@@ -113,7 +148,7 @@ def count_write(user_id: str, exercise_id: str, added: ExerciseCounts) -> Write:
         (item.usage_count, added.uses),
     )
     return update(
-        item.of(zlib.crc32(user_id.encode()) % METRICS_SHARDS, exercise_id),
+        item.of(zlib.crc32(user_id.encode()) % shards, exercise_id),
         # The kind is set too: the first count of an exercise creates the item.
         item.kind.set(item),
         *(attribute.add(value) for attribute, value in changes if value),
@@ -159,12 +194,15 @@ def load_overlay() -> LibraryOverlay:
     Counts are read eventually consistent, which may miss the last second: the next publication includes it.
     """
     overlay = LibraryOverlay()
+    shards = METRICS_SHARDS
     for item in query_all(LIBRARY_PARTITION):
         if isinstance(item, LibraryEntryItem):
             overlay.entries[item.SK.removeprefix("EXERCISE#")] = item.exercise
         elif isinstance(item, LibraryImportsItem):
             overlay.imports.extend(item.imports)
-    for shard in range(METRICS_SHARDS):
+        elif isinstance(item, MetricsShardsItem):
+            shards = int(item.shards)
+    for shard in range(shards):
         for item in query_all(metrics_partition(shard), consistent=False):
             if isinstance(item, ExerciseMetricsItem):
                 overlay.counts[item.SK] = overlay.counts.get(item.SK, ExerciseCounts()) + item.counts

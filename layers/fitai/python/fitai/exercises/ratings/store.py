@@ -12,10 +12,17 @@ from dataclasses import dataclass
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.exercises.library.popularity import ExerciseCounts
-from fitai.exercises.library.store import METRICS_SHARDS, ExerciseMetricsItem, count_write, metrics_partition
+from fitai.exercises.library.store import (
+    METRICS_SHARDS,
+    ExerciseMetricsItem,
+    MetricsShardsItem,
+    count_write,
+    metrics_partition,
+    metrics_shards,
+)
 from fitai.kernel import clock, personal_data
 from fitai.kernel.clock import iso
-from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, commit, delete, get, get_many, of_kind, put
+from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, commit, delete, get_many, of_kind, put
 
 DELETED_WORKOUT_RETENTION = 30 * 24 * 60 * 60
 """Seconds for which a deleted workout is remembered as not counted: longer than any queue keeps an event."""
@@ -67,23 +74,26 @@ def uses_partition(user_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RatingState:
-    """A user's rating of an exercise, and the exercise's counts over all shards."""
+    """A user's rating of an exercise, the exercise's counts over all shards, and the number of these."""
 
     rating: int | None
     counts: ExerciseCounts
+    shards: int = METRICS_SHARDS
 
 
 def load_rating_state(user_id: str, exercise_id: str) -> RatingState:
-    """Load a user's rating of an exercise and its counts; one BatchGetItem."""
-    key = ExerciseRatingItem.of(user_id, exercise_id)
-    shards = [(metrics_partition(shard), exercise_id) for shard in range(METRICS_SHARDS)]
-    items = get_many([(key.PK, key.SK), *shards])
+    """Load a user's rating of an exercise and its counts; one BatchGetItem, another one where there are more shards than at first."""
+    key, shards_key = ExerciseRatingItem.of(user_id, exercise_id), MetricsShardsItem.of()
+    first = [(metrics_partition(shard), exercise_id) for shard in range(METRICS_SHARDS)]
+    items = get_many([(key.PK, key.SK), (shards_key.PK, shards_key.SK), *first])
+    shards = metrics_shards(items)
+    items += get_many((metrics_partition(shard), exercise_id) for shard in range(METRICS_SHARDS, shards))
     ratings = of_kind(items, ExerciseRatingItem)
     counts = sum((item.counts for item in of_kind(items, ExerciseMetricsItem)), ExerciseCounts())
-    return RatingState(int(ratings[0].rating) if ratings else None, counts)
+    return RatingState(int(ratings[0].rating) if ratings else None, counts, shards)
 
 
-def save_rating(user_id: str, exercise_id: str, before: int | None, after: int) -> None:
+def save_rating(user_id: str, exercise_id: str, before: int | None, after: int, shards: int = METRICS_SHARDS) -> None:
     """Replace a user's rating, and change the counts in the same transaction.
 
     Raises:
@@ -91,7 +101,8 @@ def save_rating(user_id: str, exercise_id: str, before: int | None, after: int) 
     """
     item = ExerciseRatingItem.of(user_id, exercise_id, after)
     unchanged = ABSENT if before is None else ExerciseRatingItem.rating == before
-    commit(put(item, when=unchanged), count_write(user_id, exercise_id, ExerciseCounts().with_rating(before, after)))
+    change = ExerciseCounts().with_rating(before, after)
+    commit(put(item, when=unchanged), count_write(user_id, exercise_id, change, shards))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +145,21 @@ class _RatingChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CountedUses:
-    """The version at which a workout was counted (0 for never), and the exercises it was counted for."""
+    """The version at which a workout was counted (0 for never), the exercises it was counted for, and the number of shards."""
 
     version: int
     exercise_ids: frozenset[str]
+    shards: int = METRICS_SHARDS
 
 
 def load_uses(user_id: str, workout_id: str) -> CountedUses:
-    """Load what a workout was counted for; one GetItem."""
-    key = ExerciseUsesItem.of(user_id, workout_id)
-    item = get(ExerciseUsesItem, key.PK, key.SK)
-    return CountedUses(int(item.version), frozenset(item.exercises)) if item else CountedUses(0, frozenset())
+    """Load what a workout was counted for; one BatchGetItem of two items."""
+    key, shards_key = ExerciseUsesItem.of(user_id, workout_id), MetricsShardsItem.of()
+    items = get_many([(key.PK, key.SK), (shards_key.PK, shards_key.SK)])
+    uses, shards = of_kind(items, ExerciseUsesItem), metrics_shards(items)
+    if not uses:
+        return CountedUses(0, frozenset(), shards)
+    return CountedUses(int(uses[0].version), frozenset(uses[0].exercises), shards)
 
 
 def save_uses(user_id: str, workout_id: str, counted: CountedUses, version: int, exercise_ids: set[str]) -> None:
@@ -157,9 +172,10 @@ def save_uses(user_id: str, workout_id: str, counted: CountedUses, version: int,
     if not exercise_ids:
         item.ttl = clock.epoch() + DELETED_WORKOUT_RETENTION
     unchanged = ExerciseUsesItem.version == counted.version if counted.version else ABSENT
+    added, removed = sorted(exercise_ids - counted.exercise_ids), sorted(counted.exercise_ids - exercise_ids)
     commit(
         put(item, when=unchanged),
-        *(count_write(user_id, id, ExerciseCounts(uses=1)) for id in sorted(exercise_ids - counted.exercise_ids)),
-        *(count_write(user_id, id, ExerciseCounts(uses=-1)) for id in sorted(counted.exercise_ids - exercise_ids)),
+        *(count_write(user_id, id, ExerciseCounts(uses=1), counted.shards) for id in added),
+        *(count_write(user_id, id, ExerciseCounts(uses=-1), counted.shards) for id in removed),
         personal_data.account_exists_check_write(user_id),
     )

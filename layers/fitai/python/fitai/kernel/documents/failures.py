@@ -56,6 +56,8 @@ def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
         codes.append(FailureCode.of(errors.NotFound))
     if declaration.method in WRITE_METHODS:
         codes += IDEMPOTENCY_CODES
+    if declaration.is_write:
+        codes.append(FailureCode.of(errors.ReadOnly))
     if declaration.body is not None:
         codes += map(FailureCode.of, (errors.Malformed, errors.TooLarge, errors.UnsupportedType))
     if declaration.is_counted:

@@ -313,6 +313,12 @@ def _success_responses(function: Function, schemas: Schemas) -> Schema:
     if declaration.may_redirect:
         redirect_headers = {"X-Request-Id": header_reference("RequestId"), "Location": header_reference("Location")}
         responses["303"] = {"description": HTTPStatus.SEE_OTHER.phrase, "headers": redirect_headers}
+    if declaration.may_finish_later:
+        later_headers = {"X-Request-Id": header_reference("RequestId"), "Retry-After": header_reference("RetryAfter")}
+        responses["202"] = {
+            "description": "It is being made; send the same request again later.",
+            "headers": later_headers,
+        }
     if declaration.cache:
         responses["304"] = {"description": "Nothing changed since that `ETag`.", "headers": headers}
     return responses

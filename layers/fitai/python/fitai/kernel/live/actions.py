@@ -15,6 +15,7 @@ from fitai.kernel.errors import (
     Malformed,
     Problem,
     RateLimited,
+    ReadOnly,
     TooLarge,
     Unauthorized,
 )
@@ -30,7 +31,7 @@ from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.suspensions import problem_details
-from fitai.kernel.switches import SwitchName, require
+from fitai.kernel.switches import SwitchName, flag, require
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
@@ -80,7 +81,13 @@ class ActionDeclaration:
     cost: int
     switches: tuple[SwitchName, ...]
     snap_start: bool
+    reserved: int
     handler: Callable[..., None]
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it is off while the service is read-only."""
+        return any(need.changes_data for need in self.needs if need not in LIVE_NEEDS)
 
     @property
     def level(self) -> Level:
@@ -95,7 +102,7 @@ class ActionDeclaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares, and what every action needs to count its messages and to answer."""
-        switch_needs = SWITCH_NEEDS if self.switches else ()
+        switch_needs = SWITCH_NEEDS if self.switches or self.is_write else ()
         return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS, *switch_needs)))
 
     @property
@@ -123,6 +130,8 @@ class Action:
     def _handle(self, message: Message, content: dict[str, Any]) -> None:
         declaration = self.declaration
         message.caller.require(declaration.access)
+        if declaration.is_write and flag("read_only"):
+            raise ReadOnly
         require(declaration.switches)
         if declaration.data is None:
             declaration.handler(message)
@@ -144,6 +153,7 @@ def action(
     cost: int = 1,
     switches: Sequence[SwitchName] = (),
     snap_start: bool = True,
+    reserved: int = 10,
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
@@ -154,6 +164,7 @@ def action(
         cost: how many ordinary messages it counts for in the connection's rate.
         switches: flags of `kernel.switches` that must be on; while one is off the sender gets `switched_off`.
         snap_start: whether its containers start from a snapshot (docs/cold-starts.md): who trains waits for each answer.
+        reserved: calls at a time that are kept for it alone, of an account that has 1,000 (`infra.concurrency`).
     """
 
     check_access(access, name)
@@ -172,6 +183,7 @@ def action(
                 cost,
                 tuple(switches),
                 snap_start,
+                reserved,
                 handler,
             )
         )

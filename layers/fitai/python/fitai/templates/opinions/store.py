@@ -35,6 +35,7 @@ from fitai.templates.store import (
     template_partition,
 )
 from fitai.templates.trash.store import DeletedTemplateItem, trashed_count_write
+from fitai.templates.uses.store import unfolded_uses
 
 
 class TemplateOpinionItem(Entity, discriminator="template_opinion"):
@@ -74,13 +75,17 @@ class TemplateWithOpinion:
 
 
 def load_with_opinion(template_id: str, user_id: str) -> TemplateWithOpinion:
-    """Load a template with a user's opinion of it; one BatchGetItem."""
+    """Load a template with a user's opinion of it; one BatchGetItem, another one where many use it (`uses.store`)."""
     opinion = TemplateOpinionItem.of(user_id, template_id)
     loaded = get_many([(template_partition(template_id), "TEMPLATE"), (opinion.PK, opinion.SK)])
     items, opinions = of_kind(loaded, TemplateItem), of_kind(loaded, TemplateOpinionItem)
+    template, counts = None, TemplateCounts()
+    if items:
+        counts = item_counts(items[0]) + unfolded_uses(items[0])
+        template = items[0].template.model_copy(update={"stats": counts.stats})
     return TemplateWithOpinion(
-        items[0].template if items else None,
-        item_counts(items[0]) if items else TemplateCounts(),
+        template,
+        counts,
         opinions[0] if opinions else None,
         is_trashed=any(marker.content is not None for marker in of_kind(loaded, DeletedTemplateItem)),
     )

@@ -41,6 +41,10 @@ RESTORED_ATTRIBUTES = (
     "premium",
     "feature_version",
     "feature_history",
+    "use_shards",
+    "folded_usage",
+    "folded_completed",
+    "uses_folded_at",
     *COUNT_ATTRIBUTES,
 )
 """Attributes that a template and the marker of a deleted one share."""
@@ -73,6 +77,10 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
     rating_sum = NumberAttribute(default=0)
     rating_count = NumberAttribute(default=0)
     favorites_count = NumberAttribute(default=0)
+    use_shards = NumberAttribute(default=0)
+    folded_usage = NumberAttribute(default=0)
+    folded_completed = NumberAttribute(default=0)
+    uses_folded_at = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, template_id: str, **attributes: Any) -> "DeletedTemplateItem":

@@ -59,9 +59,8 @@ def export_workouts(
         users.history_export_write(caller, clock.now()),
     )
     is_json = request.format == "json"
-    workouts = _completed_workouts(caller.id, request.since, request.until)
-    pieces = _json_pieces(workouts) if is_json else _csv_pieces(workouts)
-    name = f"workouts-{clock.now():%Y-%m-%d}.{request.format}"
+    pieces = export_pieces(caller.id, request)
+    name = file_name(clock.now(), request.format)
     content, link = content_or_link(pieces, caller.id, "workouts", request.format, name, max_bytes)
     if link is not None:
         return RawResponse("", CONTENT_TYPES[request.format], 303, {"Location": link})
@@ -69,6 +68,17 @@ def export_workouts(
         return TypeAdapter(list[Workout]).validate_json(content)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return RawResponse(content.decode(), CONTENT_TYPES["csv"], 200, headers)
+
+
+def export_pieces(user_id: str, request: ExportWorkouts) -> Iterator[bytes]:
+    """The file of an export, from its beginning to its end."""
+    workouts = _completed_workouts(user_id, request.since, request.until)
+    return _json_pieces(workouts) if request.format == "json" else _csv_pieces(workouts)
+
+
+def file_name(at: datetime, format: str) -> str:
+    """The name of the file, for the user."""
+    return f"workouts-{at:%Y-%m-%d}.{format}"
 
 
 def _completed_workouts(user_id: str, since: date | None, until: date | None) -> Iterator[WorkoutState]:

@@ -211,6 +211,8 @@ class ExportWorkouts(Input):
     """The format of the file."""
     since: Day | None = Field(None, alias="from", description="First day.")
     until: Day | None = Field(None, alias="to", description="Last day.")
+    background: bool = False
+    """Whether the file is made in the background however short the history is; a long one always is."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "ExportWorkouts":

@@ -1,0 +1,1 @@
+"""The nightly comparison of a sample."""
