@@ -108,7 +108,7 @@ GENERAL = (
         "Say so, and do not offer it for the time being; ask again after `Retry-After` seconds.",
     ),
     ErrorCode(
-        "degraded",
+        "down",
         (503,),
         "A part that the service depends on does not answer; only `GET /health`.",
         "Nothing; it is for monitoring.",
