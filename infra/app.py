@@ -7,6 +7,7 @@ from pathlib import Path
 from aws_cdk import Annotations, App, Stack, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
+from infra.alarms_stack import ALARMS, Alarms
 from infra.bytecode import interpreter
 from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
 from infra.foundation import Foundation
@@ -41,6 +42,8 @@ def build(app: App) -> App:
         stack.add_stack_dependency(foundation)
     if stage.has_lake and LAKE in chosen:
         Lake(app, stage).add_stack_dependency(foundation)
+    if not stage.is_local and ALARMS in chosen:
+        Alarms(app, stage, foundation.shared.live_api).add_stack_dependency(foundation)
     apis: list[Stack] = []
     if REST in chosen:
         apis.append(RestApi(app, stage))
@@ -62,7 +65,7 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, *functions_by_service()}
+    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, ALARMS, *functions_by_service()}
 
 
 def main() -> None:
