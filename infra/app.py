@@ -7,7 +7,7 @@ from pathlib import Path
 from aws_cdk import Annotations, App, Stack, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
-from infra.backups import BACKUPS, Backups
+from infra.alarms_stack infra.backups import ALARMS, Alarms BACKUPS, Backups
 from infra.bytecode import interpreter
 from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
 from infra.foundation import Foundation
@@ -49,6 +49,8 @@ def build(app: App) -> App:
         Lake(app, stage).add_stack_dependency(foundation)
     if stage.has_backups and BACKUPS in chosen:
         Backups(app, stage, foundation.shared).add_stack_dependency(foundation)
+    if not stage.is_local and ALARMS in chosen:
+        Alarms(app, stage, foundation.shared.live_api).add_stack_dependency(foundation)
     apis: list[Stack] = []
     if REST in chosen:
         apis.append(RestApi(app, stage))
@@ -70,7 +72,7 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, BACKUPS, RELEASES, *functions_by_service()}
+    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, ALARMS, BACKUPS, RELEASES, *functions_by_service()}
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ STAGES = ROOT / "infra" / "stages"
 """Where the files are, one per stage."""
 
 Origin = Annotated[str, StringConstraints(pattern=r"^(\*|https?://[^/\s]+)$")]
+MailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://\S*[^/\s])?$")]
 VaultArn = Annotated[str, StringConstraints(pattern=r"^(arn:[\w-]+:backup:[\w-]+:\d{12}:backup-vault:[\w-]+)?$")]
 StreamArn = Annotated[
@@ -125,7 +126,36 @@ class Domains(Section):
 
 
 class Alarms(Section):
-    """Who is told when something is wrong."""
+    """Who is told when something is wrong.
+
+    Attributes:
+        mails: addresses that are told of everything; each has to confirm a mail of AWS.
+        chat: a Slack workspace and channel that are told of everything, as `T…/C…`; the workspace is authorized once, in the
+            console of Amazon Q Developer in chat applications.
+        pager: an HTTPS endpoint of a paging service, which is told of what cannot wait; it has to confirm.
+        monthly_budget: dollars that the stage may cost in a month; 0 for no budget.
+        ai_daily_spend: dollars that the language model may cost in a day before somebody is told; 0 for any.
+        runbooks: the URL of the folder of the runbooks, which alarms name; empty for the path in the repository.
+    """
+
+    mails: tuple[MailAddress, ...] = ()
+    chat: Annotated[str, StringConstraints(pattern=r"^(T[A-Z0-9]+/C[A-Z0-9]+)?$")] = ""
+    pager: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = ""
+    monthly_budget: int = Field(0, ge=0)
+    ai_daily_spend: int = Field(0, ge=0)
+    runbooks: Url = ""
+
+
+class Observability(Section):
+    """What is recorded of calls beside their log lines and metrics.
+
+    Attributes:
+        tracing: whether calls are traced by X-Ray: by the REST API, the functions and the state machine, or by none of them.
+        sample_rate: the share of the REST API's requests that are traced, beside one in each second.
+    """
+
+    tracing: bool = True
+    sample_rate: float = Field(0.01, ge=0, le=1)
 
 
 POINT_IN_TIME_DAYS = 35
@@ -211,6 +241,7 @@ class Configuration(Section):
     product_events: ProductEvents = ProductEvents()
     domains: Domains = Domains()
     alarms: Alarms = Alarms()
+    observability: Observability = Observability()
     backups: Backups = Backups()
     retention: Retention = Retention()
     capacity: Capacity = Capacity()

@@ -12,6 +12,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
     """The settings that depend on the stage; the others have their defaults."""
     decided: dict[str, str | int] = {
         "stage": stage.name,
+        "tracing": "on" if stage.is_traced else "",
         "table": shared.table,
         "bucket": shared.bucket,
         "storage_endpoint": stage.endpoint or "",

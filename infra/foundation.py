@@ -84,10 +84,10 @@ class Foundation(Stack):
         else:
             self._gateway_logs()
             self._mail_notices()
-        # Exported in any case: CloudFormation removes no export while a stack still imports it.
-        own_stream = self.export_value(table.table_stream_arn, name=stage.named("stream"))
             if stage.configuration.mail.create_identity:
                 self._mail_identity()
+        # Exported in any case: CloudFormation removes no export while a stack still imports it.
+        own_stream = self.export_value(table.table_stream_arn, name=stage.named("stream"))
         self.shared = SharedResources(
             table=stage.table,
             table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.table),

@@ -66,6 +66,9 @@ class Function(Construct):
         stack = Stack.of(self)
         streams = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:/aws/lambda/{name}:*"
         content = [allow(("logs:CreateLogStream", "logs:PutLogEvents"), [streams]), *permitted]
+        if stage.is_traced:
+            # IAM knows it on everything only.
+            content.append(allow(("xray:PutTraceSegments", "xray:PutTelemetryRecords"), ["*"]))
         role = iam.CfnRole(
             self,
             "Role",
@@ -91,6 +94,7 @@ class Function(Construct):
             "timeout": declaration.timeout,
             "reserved_concurrent_executions": reservation(stage, definition),
             "role": role.attr_arn,
+            "tracing_config": lambda_.CfnFunction.TracingConfigProperty(mode="Active") if stage.is_traced else None,
             "environment": lambda_.CfnFunction.EnvironmentProperty(variables=package.environment),
             "dead_letter_config": lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=dead_letters)
             if dead_letters

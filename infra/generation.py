@@ -88,7 +88,9 @@ class GenerationMachine(Construct):
         content = [allow(("lambda:InvokeFunction",), arns)]
         log = None if stage.is_local else self._log(stage, name)
         if log is not None:
-            content += _log_and_trace_statements()
+            content += _log_statements()
+        if stage.is_traced:
+            content += _trace_statements()
         role = iam.CfnRole(
             self,
             "Role",
@@ -106,7 +108,7 @@ class GenerationMachine(Construct):
             # Its policy is written above: the library would allow every version of the functions too.
             role=iam.Role.from_role_arn(self, "OwnRole", role.attr_arn, mutable=False),
             timeout=Duration.seconds(MACHINE_SECONDS),
-            tracing_enabled=not stage.is_local,
+            tracing_enabled=stage.is_traced,
             logs=None
             if log is None
             else sfn.LogOptions(destination=log, level=sfn.LogLevel.ALL, include_execution_data=False),
@@ -224,12 +226,14 @@ def _is(outcome: Outcome) -> sfn.Condition:
     return sfn.Condition.string_equals("$.outcome", outcome.value)
 
 
-def _log_and_trace_statements() -> list[Statement]:
-    """What a machine's role needs for its log and its traces; IAM knows these actions on everything only."""
+def _log_statements() -> list[Statement]:
+    """What a machine's role needs for its log; IAM knows these actions on everything only."""
     delivery = ("CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries")
     policies = ("PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups")
+    return [allow((f"logs:{action}" for action in (*delivery, *policies)), ["*"])]
+
+
+def _trace_statements() -> list[Statement]:
+    """What a machine's role needs for its traces; IAM knows these actions on everything only."""
     traces = ("PutTraceSegments", "PutTelemetryRecords", "GetSamplingRules", "GetSamplingTargets")
-    return [
-        allow((f"logs:{action}" for action in (*delivery, *policies)), ["*"]),
-        allow((f"xray:{action}" for action in traces), ["*"]),
-    ]
+    return [allow((f"xray:{action}" for action in traces), ["*"])]

@@ -8,6 +8,7 @@ from fitai.kernel.cold_storage fitai.accounts.erasure.rules import ARCHIVE_PREFI
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
     COUNTER_PREFIX,
+    EXTERNAL_PREFIX,
     IDEMPOTENCY_PREFIX,
     SETTINGS_PREFIX,
     AuditTrail,
@@ -45,6 +46,7 @@ PARTITION_CONDITIONS: dict[Resource, dict[str, Any]] = {
     "counter": _within(COUNTER_PREFIX),
     "idempotency": _within(IDEMPOTENCY_PREFIX),
     "switches": _within(SETTINGS_PREFIX),
+    "external": _within(EXTERNAL_PREFIX),
 }
 
 
@@ -62,6 +64,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "counter": [shared.table_arn],
         "idempotency": [shared.table_arn],
         "switches": [shared.table_arn],
+        "external": [shared.table_arn],
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
         "bucket": [bucket],
@@ -93,7 +96,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "machine": [machine_arn(stage, stack.region, stack.account, stack.partition)],
         "model_key": [shared.model_secret_arn],
         "payment_keys": [shared.payments_secret_arn],
-        "durations": ["*"],
+        "metrics": ["*"],
         "webhook_keys": [shared.webhook_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }

@@ -151,7 +151,7 @@ class RestApi(Stack):
             rest_api_id=api.ref,
             deployment_id=deployment.ref,
             stage_name=REST_STAGE,
-            tracing_enabled=on_aws,
+            tracing_enabled=self._stage.is_traced,
             access_log_setting=log,
             method_settings=self._method_settings(),
         )

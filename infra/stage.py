@@ -114,6 +114,11 @@ class Stage:
         return not self.is_local and bool(backups.daily_days or backups.monthly_days)
 
     @property
+    def is_traced(self) -> bool:
+        """Whether calls are traced by X-Ray; on AWS only."""
+        return self.configuration.observability.tracing and not self.is_local
+
+    @property
     def log_days(self) -> int:
         """How long logs are kept."""
         return self.configuration.retention.log_days or {"local": 1, "dev": 14, "prod": 90}[self.name]

@@ -9,7 +9,7 @@ from fitai.insights import service
 from fitai.insights.models import AnalyticsQuery, PlatformAnalytics
 from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import DurationMetrics, Table
+from fitai.kernel.needs import Metrics, Table
 
 
 @endpoint(
@@ -18,7 +18,7 @@ from fitai.kernel.needs import DurationMetrics, Table
     access="read:platform_analytics",
     summary="Platform analytics",
     cache=LIVE,
-    needs=(Table.QUERY, DurationMetrics.READ),
+    needs=(Table.QUERY, Metrics.READ),
     throttle=5,
 )
 def handler(request: Request, query: AnalyticsQuery) -> PlatformAnalytics:

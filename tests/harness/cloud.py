@@ -107,7 +107,7 @@ def forget(*, clients: bool = True) -> None:
             but not a change of the environment.
     """
     from fitai.exercises.library import loading
-    from fitai.kernel import api_url, aws, cursors, settings, switches, table, tokens
+    from fitai.kernel import api_url, aws, cursors, external_services, settings, switches, table, tokens
 
     settings.settings.cache_clear()
     tokens.clear_key_cache()
@@ -115,6 +115,7 @@ def forget(*, clients: bool = True) -> None:
     # As a container that has read them a moment ago: what a request costs does not depend on when it comes.
     switches.use({}, seconds=float("inf"))
     api_url.clear_cache()
+    external_services.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
     for name in CACHING:

@@ -25,7 +25,14 @@ from fitai.kernel.identity import MULTI_FACTOR, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.meter import meter
-from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, SETTINGS_PREFIX, AuditTrail
+from fitai.kernel.needs import (
+    AUDIT_PREFIX,
+    COUNTER_PREFIX,
+    EXTERNAL_PREFIX,
+    IDEMPOTENCY_PREFIX,
+    SETTINGS_PREFIX,
+    AuditTrail,
+)
 from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_token
 
 from tests.harness import moto_speed
@@ -379,6 +386,7 @@ PARTITIONS = {
     "idempotency": IDEMPOTENCY_PREFIX,
     "trail": AUDIT_PREFIX,
     "switches": SETTINGS_PREFIX,
+    "external": EXTERNAL_PREFIX,
 }
 """The partitions that a need of the kernel's own items reaches."""
 

@@ -32,19 +32,27 @@ def durations(aws: None, monkeypatch: pytest.MonkeyPatch) -> Durations:
 
     monkeypatch.setattr(Statistics, "get_statistics_for_type", with_percentile)
 
-    def publish(name: str, *milliseconds: float, days_ago: int = 1) -> None:
+    def publish(
+        name: str,
+        *milliseconds: float,
+        days_ago: int = 1,
+        dimensions: dict[str, str] | None = None,
+        namespace: str = "AWS/Lambda",
+    ) -> None:
         backend = get_backend("cloudwatch")[DEFAULT_ACCOUNT_ID]["eu-central-1"]
         data = [
             {
                 "MetricName": "Duration",
-                "Dimensions": [{"Name": "FunctionName", "Value": name}],
+                "Dimensions": [
+                    {"Name": key, "Value": value} for key, value in (dimensions or {"FunctionName": name}).items()
+                ],
                 "Timestamp": (NOW - timedelta(days=days_ago)).replace(tzinfo=None),
                 "Value": value,
                 "Unit": "Milliseconds",
             }
             for value in milliseconds
         ]
-        backend.put_metric_data("AWS/Lambda", data)
+        backend.put_metric_data(namespace, data)
 
     return publish
 
@@ -74,4 +82,21 @@ def test_more_functions_than_one_request_takes_are_asked_for_in_several(
 
 def test_a_stage_without_cloudwatch_says_that_nothing_is_measured(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(latency, "LOCAL_STAGE", "test")
-    assert analytics("latency")["latency"] == {"measured": False, "functions": []}
+    assert analytics("latency")["latency"] == {"measured": False, "functions": [], "routes": []}
+
+
+def test_the_slowest_route_of_the_stage_comes_first(durations: Durations) -> None:
+    def publish(route: str, stage: str, *milliseconds: float, service: str = "workouts") -> None:
+        dimensions = {"service": service, "stage": stage, "route": route}
+        durations("", *milliseconds, dimensions=dimensions, namespace="FitAI")
+
+    publish("GET /workouts", "test", *range(1, 101))
+    publish("set:complete", "test", 120, 140, service="live")
+    publish("GET /workouts", "prod", 900)
+    durations("", 5000, dimensions={"service": "workouts", "stage": "test"}, namespace="FitAI")
+    answer = analytics("latency")["latency"]
+    assert [(line["route"], line["p95"]) for line in answer["routes"]] == [
+        ("set:complete", 140.0),
+        ("GET /workouts", 95.0),
+    ]
+    assert answer["functions"] == []

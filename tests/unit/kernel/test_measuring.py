@@ -4,10 +4,14 @@ import json
 
 import pytest
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.identity import AUTHORIZED_BY
+from fitai.kernel.observability import METRIC_UNITS, count, write_metrics
 from fitai.kernel.table import Entity, commit, get, get_many, put, query, update
+from fitai.kernel.task import task
 from fitai.kernel.types import Nothing
 from pynamodb.attributes import UnicodeAttribute
 
+from tests.harness.gateway import CONTEXT, rest_event
 from tests.unit.kernel.endpoints import account, send
 
 pytestmark = pytest.mark.usefixtures("empty_table")
@@ -102,3 +106,97 @@ def test_a_refusal_is_a_line_but_no_error(capsys):
     (line,) = lines(capsys)
 
     assert (line["status"], line["Errors"]) == (401, [0.0])
+
+
+def metrics_of(line: dict) -> dict[tuple[str, ...], set[str]]:
+    """The names of the line's metrics, by their dimensions. Each is there as CloudWatch reads it: a number, or several."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for directive in line["_aws"]["CloudWatchMetrics"]:
+        for metric in directive["Metrics"]:
+            value = line[metric["Name"]]
+            assert all(isinstance(number, float) for number in (value if isinstance(value, list) else [value]))
+        for dimensions in directive["Dimensions"]:
+            assert all(isinstance(line[name], str) for name in dimensions)
+            found.setdefault(tuple(dimensions), set()).update(metric["Name"] for metric in directive["Metrics"])
+    return found
+
+
+def test_metrics_tell_stages_apart_and_the_duration_routes(capsys):
+    send(make_endpoint(lambda: None), caller=account())
+    (line,) = lines(capsys)
+
+    assert metrics_of(line) == {
+        ("service", "stage"): set(METRIC_UNITS),
+        ("service", "stage", "route"): {"Duration"},
+    }
+    assert (line["stage"], line["route"]) == ("test", "POST /stones")
+
+
+def test_what_nobody_waits_for_has_no_metrics_by_route(capsys):
+    task()(lambda event, context: None)({}, CONTEXT)
+    (line,) = lines(capsys)
+
+    assert set(metrics_of(line)) == {("service", "stage")}
+
+
+def test_the_time_of_the_table_is_part_of_the_calls_time(capsys):
+    send(make_endpoint(lambda: get(Stone, "STONES", "a")), caller=account())
+    (line,) = lines(capsys)
+
+    assert 0 < line["DynamoDBTime"][0] <= line["Duration"][0]
+
+
+def test_the_memory_is_a_share_of_what_the_function_has(capsys, monkeypatch):
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", str(100_000))
+    send(make_endpoint(lambda: None), caller=account())
+    (line,) = lines(capsys)
+
+    assert metrics_of(line)[("stage",)] == {"MemoryShare"}
+    assert 0 < line["MemoryShare"][0] < 1
+
+
+def test_what_a_call_counts_is_in_its_line_and_in_no_other(capsys):
+    def work() -> None:
+        count("LibraryHits")
+        count("LibraryHits")
+
+    send(make_endpoint(work), caller=account())
+    send(make_endpoint(lambda: None), caller=account())
+    first, second = lines(capsys)
+
+    assert first["LibraryHits"] == 2.0
+    assert metrics_of(first)[("stage",)] == {"LibraryHits"}
+    assert ("stage",) not in metrics_of(second)
+
+
+def test_an_unexpected_failure_has_its_kind_as_a_dimension(capsys, caplog):
+    def work() -> None:
+        raise RuntimeError("why it failed")
+
+    send(make_endpoint(work), caller=account())
+    send(make_endpoint(lambda: None), caller=account())
+    failed, other = [line for line in lines(capsys) if "_aws" in line]
+
+    assert failed["errorKind"].startswith("RuntimeError in ")
+    assert caplog.records[0].errorKind == failed["errorKind"]
+    assert metrics_of(failed)[("stage", "errorKind")] == {"UnexpectedErrors"}
+    assert metrics_of(failed)[("service", "stage", "route")] == {"Duration", "Errors"}
+    assert "errorKind" not in other
+
+
+@pytest.mark.parametrize(("authorized_by", "metric"), [("the-same", "AuthorizerMisses"), ("another", "AuthorizerHits")])
+def test_an_endpoint_sees_whether_the_authorizers_answer_was_cached(capsys, authorized_by, metric):
+    event = rest_event("POST", "/stones", {}, {}, None, account().context | {AUTHORIZED_BY: authorized_by})
+    event["requestContext"]["requestId"] = "the-same"
+    make_endpoint(lambda: None)(event, CONTEXT)
+    (line,) = lines(capsys)
+
+    assert metrics_of(line)[("stage",)] == {metric}
+
+
+def test_metrics_of_a_service_have_the_stage(capsys):
+    write_metrics("insights", {"currency": "eur"}, {"Revenue": 1.0, "CountingTime": 2.0})
+    (line,) = lines(capsys)
+
+    assert metrics_of(line) == {("service", "stage", "currency"): {"Revenue", "CountingTime"}}
+    assert [metric["Unit"] for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]] == ["Count", "Milliseconds"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.kernel import clock
+from fitai.kernel import clock, external_services
 from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.table import get
 from fitai.mail import service, store
@@ -69,6 +69,21 @@ def test_an_event_that_comes_again_sends_nothing(aws: None) -> None:
     service.send_mail(LETTER, "e-2")
     service.send_mail(MailRequest("password_changed", "ada@example.com", {"at": "now"}), "e-1")
     assert len(mails()) == 3, "another event, or another mail of the same event, is another matter"
+
+
+def test_how_the_mail_service_is_is_recorded(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def post(*_: Any) -> None:
+        raise Down
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ses.Ses, "send", post)
+        for _ in range(3):
+            with pytest.raises(Down):
+                service.send_mail(LETTER, "e-1")
+    assert external_services.failing()["mail"]
+    service.send_mail(LETTER, "e-1")
+    external_services.clear_cache()
+    assert not external_services.failing()["mail"]
 
 
 def test_a_mail_that_fails_is_sent_by_the_next_delivery(aws: None, down: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import fitai
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from fitai.kernel import external_services
 from fitai.kernel.settings import settings
 from fitai.platform import service
 
@@ -32,6 +33,7 @@ def test_all_is_well() -> None:
     assert answer.status == 200
     assert answer.data["status"] == "ok"
     assert check(answer) == dict.fromkeys(NAMES, True)
+    assert answer.data["externalServices"] == [{"name": name, "ok": True} for name in ("model", "payments", "mail")]
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -67,7 +69,7 @@ def test_a_missing_dependency_is_reported_with_the_others(lose, lost) -> None:
     answer = call("GET", "/health")
 
     assert answer.status == 503
-    assert (answer.error["code"], answer.json["data"]["status"]) == ("degraded", "degraded")
+    assert (answer.error["code"], answer.json["data"]["status"]) == ("down", "down")
     assert check(answer) == {name: name != lost for name in NAMES}
 
 
@@ -88,6 +90,25 @@ def test_a_failing_dependency_exposes_no_internals(monkeypatch) -> None:
 
     for word in (settings().table, BUCKET, ENVIRONMENT["FITAI_JWKS_PARAMETER"], "ResourceNotFound", "arn:"):
         assert word not in json.dumps(json.loads(text))
+
+
+@pytest.mark.parametrize("name", external_services.SERVICES)
+def test_an_external_service_that_fails_degrades_the_service_and_does_not_take_it_down(name) -> None:
+    for _ in range(3):
+        external_services.record_failure(name)
+    answer = call("GET", "/health")
+
+    assert (answer.status, answer.data["status"]) == (200, "degraded")
+    assert [service["name"] for service in answer.data["externalServices"] if not service["ok"]] == [name]
+
+
+def test_without_the_table_nothing_is_said_of_external_services() -> None:
+    for _ in range(3):
+        external_services.record_failure("mail")
+    lose_table()
+
+    data = call("GET", "/health").json["data"]
+    assert (data["status"], data["externalServices"]) == ("down", [])
 
 
 def test_a_monitor_is_not_counted(monkeypatch) -> None:

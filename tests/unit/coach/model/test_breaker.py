@@ -10,7 +10,7 @@ from fitai.coach.model.breaker.rules import BreakerState
 from fitai.coach.model.client import ModelClient
 from fitai.coach.model.errors import ModelInvalid, ModelTimeout, ModelUnavailable
 from fitai.coach.model.models import Deadline
-from fitai.kernel import clock
+from fitai.kernel import clock, external_services
 from fitai.kernel.meter import meter
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,6 +160,7 @@ def test_an_open_breaker_spares_the_model(client: ModelClient, server: ModelServ
     with pytest.raises(ModelUnavailable):
         client.answer_chat("Hi")
     assert (len(server.requests), meter.operations) == (5, ["GetItem"])
+    assert external_services.failing()["model"]
     time.advance(31)
     assert client.propose_plan(FACTS, CANDIDATES).choices
     assert client.answer_chat("Hi").text
@@ -175,6 +176,7 @@ def test_an_answer_that_is_worth_nothing_is_no_failure(
             client.propose_plan(FACTS, CANDIDATES)
     assert len(server.requests) == 6
     assert not is_open()
+    assert not external_services.failing()["model"]
 
 
 def test_a_trial_with_a_worthless_answer_closes_it(client: ModelClient, server: ModelServer, time: Time) -> None:

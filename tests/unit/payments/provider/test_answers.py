@@ -6,12 +6,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
 import stripe as sdk
 import urllib3
+from fitai.kernel import external_services
+from fitai.kernel.errors import Problem
 from fitai.payments.configuration import PaymentSettings
 from fitai.payments.errors import PaymentDeclined, PaymentsRefused, PaymentsUnavailable, SignatureInvalid
 from fitai.payments.provider import client as provider_client
@@ -284,3 +286,21 @@ def test_neither_the_key_nor_a_mail_address_is_logged(
     written = caplog.text + "".join(capfd.readouterr())
 
     assert "sk_test_double" not in written and "ada@example.com" not in written
+
+
+@pytest.mark.parametrize(
+    ("answer", "fails"),
+    [
+        (error(500), True),
+        (error(401), True),
+        (error(404, code="resource_missing", param="customer"), False),
+        (error(400, param="customer"), False),
+    ],
+    ids=["broken", "wrong key", "absent", "refused"],
+)
+def test_a_provider_that_serves_nobody_is_recorded_as_failing(aws: None, answer: bytes, fails: bool) -> None:
+    with answering(answer) as url:
+        for _ in range(3):
+            with suppress(Problem):
+                provider_at(url).find_customer("cus_1")
+    assert external_services.failing()["payments"] is fails

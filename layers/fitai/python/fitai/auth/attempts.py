@@ -14,6 +14,7 @@ from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import FieldError, TooManyRequests
 from fitai.kernel.identity import Caller
+from fitai.kernel.observability import count
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
 
@@ -123,7 +124,9 @@ def wrong_password(field: str) -> WrongPassword:
 
 def audit_failure(action: str, actor: str | None, attempt: Attempt, origin: Origin) -> None:
     """Write an audit entry of a failed attempt, and another one if the attempt locks."""
+    count("SignInFailures")
     entries = [audit_write(actor, action, attempt.subject, origin)]
     if attempt.count >= rules.MAX_FAILURES:
+        count("Lockouts")
         entries.append(audit_write(None, "auth.locked", attempt.subject, origin, {"seconds": rules.LOCK_SECONDS}))
     commit(*entries)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fitai.kernel.errors import Unauthorized
-from fitai.kernel.identity import Caller
+from fitai.kernel.identity import AUTHORIZED_BY, Caller
 from fitai.kernel.observability import logger
 from fitai.kernel.task import Refusal
 from fitai.kernel.tokens import verify_access_token, verify_token
@@ -23,7 +23,10 @@ def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
     caller = _caller(token.strip(), _verify_for_request) if scheme.lower() == "bearer" else None
     if caller is None:
         raise Refusal("Unauthorized")
-    return _policy(caller, f"{_stage(event)}/*/*")
+    policy = _policy(caller, f"{_stage(event)}/*/*")
+    # An endpoint sees by it whether API Gateway had this answer cached.
+    policy["context"] |= {AUTHORIZED_BY: str((event.get("requestContext") or {}).get("requestId") or "")}
+    return policy
 
 
 def authorize_connection(event: dict[str, Any]) -> dict[str, Any]:

@@ -114,7 +114,7 @@ GENERAL = (
         "Keep what the user has done, as without network, and send it again after `Retry-After` seconds.",
     ),
     ErrorCode(
-        "degraded",
+        "down",
         (503,),
         "A part that the service depends on does not answer; only `GET /health`.",
         "Nothing; it is for monitoring.",

@@ -5,7 +5,6 @@ from fitai.insights.reporting import Ledger
 from fitai.insights.rules import KEPT_DAYS, REVENUE_PREFIX, WEEK, WINDOW
 from fitai.kernel import clock
 from fitai.kernel.observability import write_metrics
-from fitai.kernel.settings import settings
 from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
 
@@ -38,10 +37,9 @@ def close_days(budget: TimeBudget) -> int:
 
 def _write_metrics(ledger: Ledger, day: int) -> None:
     """The numbers of the last day that is over, and who is online, as gauges."""
-    stage = {"stage": settings().stage}
     write_metrics(
         "insights",
-        stage,
+        {},
         {
             "DailyActiveUsers": reporting.active_users(ledger, day, 1),
             "WeeklyActiveUsers": reporting.active_users(ledger, day, WEEK),
@@ -54,4 +52,4 @@ def _write_metrics(ledger: Ledger, day: int) -> None:
     )
     for currency in ledger.names(REVENUE_PREFIX):
         amount = ledger.stock(f"{REVENUE_PREFIX}{currency}", day)
-        write_metrics("insights", stage | {"currency": currency}, {"MonthlyRecurringRevenue": amount})
+        write_metrics("insights", {"currency": currency}, {"MonthlyRecurringRevenue": amount})

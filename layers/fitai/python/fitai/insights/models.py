@@ -245,13 +245,23 @@ class FunctionLatency(Model):
     p95: float = Field(description="Milliseconds that 95 % of its calls took at most.")
 
 
+class RouteLatency(Model):
+    """How long a route took."""
+
+    route: str
+    """The route or the WebSocket action: `GET /workouts/{id}`, `set:complete`."""
+    p95: float = Field(description="Milliseconds that 95 % of its calls took at most, in the function.")
+
+
 class FunctionLatencies(Model):
-    """How long the functions take."""
+    """How long functions and routes take."""
 
     measured: bool
     """Whether there is a CloudWatch that measures them; not on the local stack."""
     functions: list[FunctionLatency]
     """The functions that were called in the period, slowest first."""
+    routes: list[RouteLatency]
+    """The routes and WebSocket actions that were called in the period, slowest first."""
 
 
 class PlatformAnalytics(Model):

@@ -14,7 +14,6 @@ from fitai.insights.models import Feature
 from fitai.insights.rules import ACTIVE, Facts, Numbers, SubscriptionState
 from fitai.kernel.events import Event
 from fitai.kernel.observability import write_metrics
-from fitai.kernel.settings import settings
 from fitai.payments.events import SubscriptionChanged
 from fitai.templates.events import TemplateCreated
 from fitai.users.body.events import BodyChanged
@@ -139,4 +138,4 @@ def count_business(event: SubscriptionChanged) -> None:
     )
     if service.count(event.user_id, Facts(change=change)) and event.is_paying != event.was_paying:
         name = "SubscribersGained" if event.is_paying else "SubscribersLost"
-        write_metrics("insights", {"stage": settings().stage}, {name: 1})
+        write_metrics("insights", {}, {name: 1})

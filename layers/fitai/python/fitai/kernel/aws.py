@@ -17,7 +17,7 @@ from botocore.session import Session
 from pydantic_core import from_json
 
 from fitai import __version__
-from fitai.kernel import snapshots
+from fitai.kernel.tracing fitai.kernel import attach_tracing snapshots
 
 IS_LAMBDA_INIT = "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
 """Whether this is AWS Lambda's initialisation of a container. It has a whole processor, a call only its memory's share
@@ -36,7 +36,9 @@ def new_client(service: str, endpoint: str | None = None, **options: Any) -> Any
     """A client that is not shared, with options of its own (those of `botocore.config.Config`)."""
     common = {"connect_timeout": 2, "read_timeout": 10, "retries": {"mode": "standard", "total_max_attempts": 5}}
     config = Config(**{**common, "user_agent": USER_AGENT, **options})
-    return _session().create_client(service, endpoint_url=endpoint, config=config)
+    made = _session().create_client(service, endpoint_url=endpoint, config=config)
+    attach_tracing(made)
+    return made
 
 
 @cache

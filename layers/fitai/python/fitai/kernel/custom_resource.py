@@ -15,7 +15,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from fitai.kernel.needs import Need
-from fitai.kernel.observability import logger
+from fitai.kernel.observability import log_failure
 from fitai.kernel.task import Task, TaskDeclaration
 
 MAX_REASON = 1_000
@@ -60,7 +60,7 @@ def _run_setup(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[s
             response["Data"] = set_up(event["ResourceProperties"])
         response["Status"] = "SUCCESS"
     except Exception as error:
-        logger().exception("set-up failed")
+        log_failure("set-up failed", error)
         response |= {"Status": "FAILED", "Reason": f"{type(error).__name__}: {error}"[:MAX_REASON]}
     _send_response(event["ResponseURL"], response)
     return response

@@ -130,15 +130,15 @@ def handle_due(kind: str, handle: Callable[[DueSubject], object], budget: TimeBu
     Raises:
         Exception: of `handle`, when it fails many times in a row.
     """
-    from fitai.kernel.observability import logger
+    from fitai.kernel.observability import log_failure
 
     handled = failures = 0
     for subject in due_subjects(kind, clock.now()):
         try:
             handle(subject)
-        except Exception:
+        except Exception as error:
             failures += 1
-            logger().exception("a deadline was not handled", extra={"kind": kind})
+            log_failure("a deadline was not handled", error, deadline=kind)
             if failures >= MAX_FAILURES_IN_A_ROW:
                 raise
         else:

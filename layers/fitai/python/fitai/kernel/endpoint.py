@@ -58,11 +58,11 @@ from fitai.kernel.http_response import (
     problem_response,
     response_meta,
 )
-from fitai.kernel.identity import Caller, Ownership, require_recent_sign_in
+from fitai.kernel.identity import AUTHORIZED_BY, Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
 from fitai.kernel.key_requests import count_key_request
 from fitai.kernel.needs import Need
-from fitai.kernel.observability import Call
+from fitai.kernel.observability import Call, count
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.security_headers import SECURITY_HEADERS
@@ -158,7 +158,7 @@ class Endpoint:
     def __call__(self, event: dict[str, Any], context: Any) -> Response:
         request_context = event.get("requestContext") or {}
         request_id = request_context.get("requestId") or new_id()
-        call = Call(self.declaration.route, request_id)
+        call = Call(self.declaration.route, request_id, has_route_metrics=True)
         signed_in: Caller | None = None
         try:
             signed_in = self._admit(event)
@@ -176,7 +176,12 @@ class Endpoint:
         The authorizer has verified the token; its answer may have been cached, so the expiry is checked here.
         """
         access = self.declaration.access
-        caller = Caller.from_context((event.get("requestContext") or {}).get("authorizer") or {})
+        request_context = event.get("requestContext") or {}
+        context = request_context.get("authorizer") or {}
+        if authorized_by := context.get(AUTHORIZED_BY):
+            is_cached = authorized_by != request_context.get("requestId")
+            count("AuthorizerHits" if is_cached else "AuthorizerMisses")
+        caller = Caller.from_context(context)
         if access == "public":
             caller = caller or self._verify_token(event)
             return None if caller is not None and caller.lacks_factor else caller

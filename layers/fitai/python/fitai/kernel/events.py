@@ -243,7 +243,7 @@ class Reaction:
 
     # Powertools passes the queue's message by this name.
     def _react(self, record: Any) -> None:
-        from fitai.kernel.observability import Call, logger
+        from fitai.kernel.observability import Call, log_failure
 
         envelope = json.loads(record.body)
         name = envelope["detail-type"]
@@ -258,8 +258,8 @@ class Reaction:
         except RetryLater as later:
             _requeue(record, later.at)
             call.finish(200, later=True)
-        except Exception:
-            logger().exception("reaction failed", extra={"event": name, "eventId": envelope["detail"]["id"]})
+        except Exception as error:
+            log_failure("reaction failed", error, event=name, eventId=envelope["detail"]["id"])
             call.finish(500)
             raise
         else:

@@ -15,6 +15,8 @@ their owner lets the caller see. public: resources of nobody, or for everybody."
 
 ACCESS_TOKEN_LIFETIME = 15 * 60
 """Seconds that an access token is valid; the end of a session is remembered as long."""
+AUTHORIZED_BY = "authorizedBy"
+"""In the authorizer's context: the request that it was asked for, which is another one where its answer was cached."""
 MULTI_FACTOR = "mfa"
 """What `amr` says of a session that has proven more than one factor (RFC 8176)."""
 RECENT_SIGN_IN_SECONDS = 10 * 60

@@ -9,7 +9,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "archive", "erased", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "metrics", "mail_key", "telemetry_key", "webhook_keys", "external",
 ]  # fmt: skip
 
 
@@ -54,6 +54,7 @@ COUNTER_PREFIX = "CALLER#"
 IDEMPOTENCY_PREFIX = "IDEMPOTENCY#"
 AUDIT_PREFIX = "AUDIT#"
 SETTINGS_PREFIX = "SETTINGS"
+EXTERNAL_PREFIX = "EXTERNAL#"
 """How the partitions of the kernel's own items begin; policies know them by these."""
 
 
@@ -80,6 +81,13 @@ class Switches:
     """The switches that administrators change (`kernel.switches`). What names one in its declaration has this need."""
 
     READ = Need("switches", ("dynamodb:GetItem",))
+
+
+class ExternalServices:
+    """How the services of others are (`kernel.external_services`). Who may use one may record how it is."""
+
+    RECORD = Need("external", ("dynamodb:UpdateItem",))
+    READ = Need("external", ("dynamodb:GetItem",))
 
 
 class Index:
@@ -243,10 +251,11 @@ class StateMachine:
     START = Need("machine", ("states:StartExecution",))
 
 
-class DurationMetrics:
-    """How long functions take, in CloudWatch; which has no resources that a policy could name."""
+class Metrics:
+    """The metrics in CloudWatch, which has no resources that a policy could name."""
 
-    READ = Need("durations", ("cloudwatch:ListMetrics", "cloudwatch:GetMetricData"))
+    LIST = Need("metrics", ("cloudwatch:ListMetrics",))
+    READ = Need("metrics", ("cloudwatch:ListMetrics", "cloudwatch:GetMetricData"))
 
 
 class ApiUrl:
@@ -283,8 +292,13 @@ SUBSCRIPTION_NEEDS = (
 )
 """Bringing an account up to date with what the payment provider says. Such a function also has the layer `payments`."""
 
-IMPLIED_NEEDS: dict[Need, tuple[Need, ...]] = {Mail.SEND: (MailKey.READ, Table.GET)}
-"""What else a need brings with it: who sends mails reads the service's key, and whether an address takes mails at all."""
+IMPLIED_NEEDS: dict[Need, tuple[Need, ...]] = {
+    Mail.SEND: (MailKey.READ, Table.GET, ExternalServices.RECORD),
+    ModelKey.READ: (ExternalServices.RECORD,),
+    PaymentKeys.READ: (ExternalServices.RECORD,),
+}
+"""What else a need brings with it: who sends mails reads the service's key, and whether an address takes mails at all; who uses
+the service of another records how it is."""
 
 
 def with_implied(needs: Iterable[Need]) -> tuple[Need, ...]:

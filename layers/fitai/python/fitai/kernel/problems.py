@@ -1,7 +1,7 @@
 """The problem that a caller is told of, for whatever a request or a message ended with."""
 
 from fitai.kernel.errors import Problem, Unauthorized, Unavailable
-from fitai.kernel.observability import logger
+from fitai.kernel.observability import log_failure
 from fitai.kernel.table import WriteConflict
 
 
@@ -24,5 +24,5 @@ def problem_of(error: Exception, **context: str) -> Problem:
     if isinstance(error, AccountGone):
         # It was deleted while this request was answered: the next one is refused like this, too.
         return Unauthorized()
-    logger().exception("unexpected failure", extra=context)
+    log_failure("unexpected failure", error, **context)
     return Problem()

@@ -16,6 +16,8 @@ class Settings:
     """
 
     stage: str = "local"
+    # `on`: calls that Lambda samples are traced by X-Ray; empty: none is.
+    tracing: str = ""
     table: str = ""
     bucket: str = ""
     # The endpoint at which clients reach the bucket; empty where that is S3 itself.

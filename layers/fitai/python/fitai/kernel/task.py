@@ -75,7 +75,7 @@ class Task:
         self.__doc__ = declaration.handler.__doc__
 
     def __call__(self, event: dict[str, Any], context: Any) -> Any:
-        from fitai.kernel.observability import Call, logger
+        from fitai.kernel.observability import Call, log_failure
 
         request_id = getattr(context, "aws_request_id", None) or new_id()
         name = self.__module__.rpartition(".")[2]
@@ -86,7 +86,7 @@ class Task:
             call.finish(401)
             raise
         except Exception as error:
-            logger().exception("task failed", extra={"task": name})
+            log_failure("task failed", error, task=name)
             call.finish(500)
             if self.declaration.hides_errors:
                 raise _without_text(error) from None

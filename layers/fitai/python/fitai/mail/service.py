@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from fitai.kernel import external_services, tracing
 from fitai.kernel.languages import FALLBACK, language_of
 from fitai.kernel.observability import logger
 from fitai.kernel.table import Write
@@ -76,4 +77,10 @@ def _read_template(name: str) -> str:
 
 
 def _send(to: str, mail: RenderedMail, headers: Mapping[str, str], template: Template) -> None:
-    provider().send(to, mail, headers, template)
+    try:
+        with tracing.part("mail"):
+            provider().send(to, mail, headers, template)
+    except Exception:
+        external_services.record_failure("mail")
+        raise
+    external_services.record_success("mail")

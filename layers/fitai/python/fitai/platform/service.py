@@ -8,27 +8,40 @@ from functools import cache
 from typing import Any
 
 import fitai
-from fitai.kernel import switches
+from fitai.kernel import external_services, switches
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
-from fitai.platform.models import Dependency, DependencyName, Health
+from fitai.platform.models import Dependency, DependencyName, ExternalService, Health
 
 LIBRARY_POINTER_KEY = "library/current.json"
 """The object that names the current snapshot of the exercise library; without it no exercise can be read."""
 
 
 def check_health() -> Health:
-    """Check all dependencies, in parallel. Never raises: one that fails is not ok."""
+    """Check all dependencies, in parallel, and read how external services are. Never raises: what fails is not ok."""
     with ThreadPoolExecutor(max_workers=len(CHECKS)) as pool:
         dependencies = list(pool.map(lambda check: _check_dependency(*check), CHECKS.items()))
     has_table = any(dependency.ok for dependency in dependencies if dependency.name == "table")
+    services = _external_services() if has_table else []
+    is_down = not all(dependency.ok for dependency in dependencies)
+    is_degraded = not all(service.ok for service in services)
     return Health(
-        status="ok" if all(dependency.ok for dependency in dependencies) else "degraded",
+        status="down" if is_down else "degraded" if is_degraded else "ok",
         version=fitai.__version__,
         stage=settings().stage,
         dependencies=dependencies,
+        external_services=services,
         maintenance=switches.text("maintenance_message", may_read=has_table) or None,
     )
+
+
+def _external_services() -> list[ExternalService]:
+    """How the services of others are, from what their users have recorded; none of them is asked."""
+    try:
+        return [ExternalService(name=name, ok=not fails) for name, fails in external_services.failing().items()]
+    except Unavailable:
+        return []
 
 
 def _check_dependency(name: DependencyName, check: Callable[[], bool]) -> Dependency:

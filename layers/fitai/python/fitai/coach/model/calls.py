@@ -16,6 +16,7 @@ from fitai.coach.model.prompts import Prompt
 from fitai.coach.model.texts import Redaction
 from fitai.coach.model.usage import service as usage_service
 from fitai.coach.model.usage.service import CallReport
+from fitai.kernel import external_services, tracing
 
 BYTES_PER_TOKEN = 3.0
 """A low estimate, so that a request is below its limit of tokens: English text and JSON have about four."""
@@ -148,22 +149,26 @@ def model_call(
     call = Call(settings, prompt, Redaction(account.user_id, account.private_texts), started + seconds_left)
     outcome = "ok"
     try:
-        yield call
+        with tracing.part("model"):
+            yield call
     except (ModelUnavailable, ModelTimeout) as error:
         outcome = type(error).__name__
         if isinstance(error, ModelUnavailable) or seconds_left >= FAIR_SECONDS or permission.is_trial:
             permission.record_failure()
+            external_services.record_failure("model")
         raise
     except ModelError as error:
         # It has answered, so it is there: what the answer is worth is not the circuit breaker's.
         outcome = f"{type(error).__name__}:{error}"
         permission.record_success()
+        external_services.record_success("model")
         raise
     except BaseException:
         outcome = "error"
         raise
     else:
         permission.record_success()
+        external_services.record_success("model")
     finally:
         milliseconds = (time.monotonic() - started) * 1000
         usage_service.record(account, CallReport(feature, call.usage, outcome, call.label, milliseconds))

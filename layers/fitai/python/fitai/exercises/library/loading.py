@@ -18,6 +18,7 @@ from fitai.exercises.library.snapshot import Library
 from fitai.exercises.objects import LIBRARY_POINTER_KEY
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
+from fitai.kernel.observability import count
 from fitai.kernel.settings import settings
 
 REFRESH_INTERVAL = 15.0
@@ -47,7 +48,10 @@ def current_library() -> Library:
     """
     with _lock:
         if _loaded.library is None or time.monotonic() - _loaded.refreshed_at >= REFRESH_INTERVAL:
+            count("LibraryMisses")
             _refresh()
+        else:
+            count("LibraryHits")
         assert _loaded.library is not None
         return _loaded.library
 

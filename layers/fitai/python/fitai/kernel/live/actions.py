@@ -222,7 +222,7 @@ def handle_message(
         cost: how many ordinary messages it counts for.
     """
     request_context = event["requestContext"]
-    call = Call(name, request_context.get("requestId") or new_id())
+    call = Call(name, request_context.get("requestId") or new_id(), has_route_metrics=True)
     connection_id: str = request_context["connectionId"]
     caller = Caller.from_context(request_context.get("authorizer") or {})
     content, message_id, malformation = _parse_message(event)

@@ -20,8 +20,10 @@ from typing import Any, TypeVar
 
 import stripe
 
+from fitai.kernel import external_services, tracing
+from fitai.kernel.errors import Problem
 from fitai.payments.configuration import PaymentSettings, payment_settings
-from fitai.payments.errors import SignatureInvalid
+from fitai.payments.errors import PaymentsRefused, PaymentsUnavailable, SignatureInvalid
 from fitai.payments.provider import reading
 from fitai.payments.provider.models import (
     ChangePreview,
@@ -422,8 +424,17 @@ class Provider:
     def _send(self, operation: str, request: Callable[[], Any]) -> dict[str, Any]:
         """Send a request; the answer is plain dictionaries."""
         self._transport.ends = self._ends
-        with errors_as_problems(operation):
-            answer: dict[str, Any] = request().to_dict()
+        try:
+            with errors_as_problems(operation), tracing.part("payments"):
+                answer: dict[str, Any] = request().to_dict()
+        except Problem as problem:
+            # A key that is refused serves nobody; any other refusal is an answer to this request.
+            if isinstance(problem, PaymentsUnavailable) or type(problem) is PaymentsRefused:
+                external_services.record_failure("payments")
+            else:
+                external_services.record_success("payments")
+            raise
+        external_services.record_success("payments")
         return answer
 
     def _find(self, operation: str, request: Callable[[], Any], read: Callable[[dict[str, Any]], T]) -> T | None:

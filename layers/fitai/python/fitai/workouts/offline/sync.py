@@ -6,7 +6,7 @@ from datetime import timedelta
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, Problem, Unavailable
 from fitai.kernel.identity import Caller
-from fitai.kernel.observability import logger
+from fitai.kernel.observability import log_failure
 from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
 from fitai.kernel.types import Units, parse
@@ -76,9 +76,9 @@ def _sync_workout(state: BatchState, workout_id: str, operations: list[OfflineOp
         retry_on_conflict(attempt)
     except Unavailable:
         state.postpone(operations)
-    except Exception:
+    except Exception as error:
         # One workout that cannot be dealt with must not keep a device from sending all the others.
-        logger().exception("a workout could not be synced", extra={"workoutId": workout_id})
+        log_failure("a workout could not be synced", error, workoutId=workout_id)
         state.postpone(operations, "internal", "Something went wrong on our side; send it again later.")
 
 
