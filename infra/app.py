@@ -7,7 +7,8 @@ from pathlib import Path
 from aws_cdk import Annotations, App, Stack, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
-from infra.alarms_stack infra.backups import ALARMS, Alarms BACKUPS, Backups
+from infra.alarms_stack import ALARMS, Alarms
+from infra.backups import BACKUPS, Backups
 from infra.bytecode import interpreter
 from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
 from infra.foundation import Foundation
