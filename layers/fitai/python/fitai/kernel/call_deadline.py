@@ -27,7 +27,14 @@ def remaining() -> float:
 @contextmanager
 def call_deadline(timeout: float) -> Iterator[None]:
     """Limit what is done within to a function's timeout (seconds), from now on, less the margin."""
-    with _until(monotonic() + timeout - MARGIN):
+    with at_most(timeout - MARGIN):
+        yield
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Limit what is done within to so many seconds, or to what is left of the call where that is less."""
+    with _until(min(monotonic() + seconds, _deadline.get())):
         yield
 
 
