@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,15 @@ rebuild: $(VENV) ## Recompute all that is computed about a user of the running s
 
 admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
 	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
+
+keys: $(VENV) ## Show the keys of access tokens, on the running stack or a deployed one: STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=show KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+
+rotate-keys: $(VENV) ## Add a key of access tokens, which signs in ten minutes: STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=rotate KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+
+revoke-keys: $(VENV) ## Remove keys of access tokens at once; every app refreshes its token: KID=all STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=revoke KEYS_KID='$(if $(filter command,$(origin KID)),$(KID))' KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset

@@ -49,11 +49,12 @@ def deployed_environment(functions: Any, stage: str) -> dict[str, str]:
     return {name: value for name, value in variables.items() if name.startswith("FITAI_")}
 
 
-def main() -> None:
-    """Make the account with the address ADMIN_EMAIL an administrator."""
-    email, stage = os.environ.get("ADMIN_EMAIL", ""), os.environ.get("ADMIN_STAGE", "") or "local"
-    if not email:
-        raise Trouble("Who? make admin EMAIL=<address> [STAGE=dev]")
+def use_environment_of(stage: str) -> None:
+    """Let what is called from here on work on a stage: the running local stack, or a deployed one.
+
+    Raises:
+        Trouble: there is no such stage.
+    """
     if stage == "local":
         cloud = Cloud.known()
         if not cloud.runs():
@@ -63,6 +64,14 @@ def main() -> None:
         from fitai.kernel.aws import new_client
 
         os.environ.update(deployed_environment(new_client("lambda"), stage))
+
+
+def main() -> None:
+    """Make the account with the address ADMIN_EMAIL an administrator."""
+    email, stage = os.environ.get("ADMIN_EMAIL", ""), os.environ.get("ADMIN_STAGE", "") or "local"
+    if not email:
+        raise Trouble("Who? make admin EMAIL=<address> [STAGE=dev]")
+    use_environment_of(stage)
     if appoint(email):
         print(f"{email} is an administrator. Sign in again; an administrator needs a second factor.")
     else:

@@ -160,7 +160,7 @@ def test_a_container_that_starts_while_aws_throttles_us_does_not_call_a_token_in
 def test_a_key_that_could_not_be_looked_up_makes_no_token_invalid(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new key signs, and this container could not read it: whether the token is good is unknown."""
     rest(event({"authorization": f"Bearer {access_token('ada')}"}), CONTEXT)
-    header, rest_of_token = access_token("ada").split(".", 1)
+    _, rest_of_token = access_token("ada").split(".", 1)
     new = base64.urlsafe_b64encode(b'{"alg": "ES256", "kid": "new"}').decode().rstrip("=")
     with pytest.raises(Refusal):
         rest(event({"authorization": f"Bearer {new}.{rest_of_token}"}), CONTEXT)
@@ -171,7 +171,9 @@ def test_a_key_that_could_not_be_looked_up_makes_no_token_invalid(aws: None, mon
         rest(event({"authorization": f"Bearer {new}.{rest_of_token}"}), CONTEXT)
 
 
-def test_an_api_key_is_not_invalid_because_the_table_does_not_answer(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_api_key_is_not_invalid_because_the_table_does_not_answer(
+    aws: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(token: str, *, saves_use: bool) -> None:
         raise Unavailable
 

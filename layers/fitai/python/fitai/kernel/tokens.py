@@ -156,6 +156,9 @@ def verify_access_token(token: str) -> Caller:
     now = clock.epoch()
     if caller.expires <= now or caller.issued > now + 60:
         raise Unauthorized
+    if caller.expires - caller.issued > ACCESS_TOKEN_LIFETIME:
+        # None of ours lasts longer: whoever has taken a key cannot open a connection for years with it.
+        raise Unauthorized
     return caller
 
 
