@@ -5,24 +5,34 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
 from botocore.endpoint import time as botocore_time
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 from botocore.retries.standard import ExponentialBackoff
-from fitai.kernel import aws, call_deadline, catalogue, table
+from fitai.auth import oidc
+from fitai.kernel import aws, call_deadline, catalogue, custom_resource, table
 from fitai.kernel.aws import CONNECT_SECONDS, READ_SECONDS, SLOW_SERVICES, OutOfTime, client, new_client
 from fitai.kernel.call_deadline import MARGIN, remaining, reserved, with_deadline
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.events import Event, reaction
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import transport
 from fitai.kernel.live.actions import REPLY_SECONDS, Message, action
+from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.needs import Need
 from fitai.kernel.task import task
 from fitai.kernel.types import Model
-from fitai.mail.providers import ses
+from fitai.mail.models import RenderedMail
+from fitai.mail.providers import sendgrid, ses
+from fitai.mail.providers.configuration import SendGridSettings
+from fitai.mail.providers.interface import MailRefused
 from fitai.notifications.devices import endpoints as devices
+from fitai.telemetry.sinks import mixpanel
+from fitai.telemetry.sinks.interface import SinkFailed
 
 from tests.harness.cloud import ENVIRONMENT, forget
 from tests.harness.gateway import CONTEXT, frames, rest_event
@@ -306,7 +316,61 @@ def test_a_reaction_is_repeated_by_its_queue(silent: None) -> None:
 
 
 def test_a_task_fails_in_time_so_that_its_caller_learns_of_it(silent: None) -> None:
-    from fitai.kernel.errors import Unavailable
-
     with pytest.raises(Unavailable):
         slow_task({}, CONTEXT)
+
+
+# --- what is no client of AWS -------------------------------------------------------------------------------
+
+
+def test_the_threads_that_push_have_the_deadline_of_the_call(moment: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[float] = []
+
+    class Recorder:
+        def send(self, connection_id: str, frame: str) -> bool:
+            left.append(remaining())
+            return True
+
+        def close(self, connection_id: str) -> None: ...
+
+    monkeypatch.setattr(transport, "instance", Recorder())
+    receivers: list[Any] = [
+        SimpleNamespace(connection_id=f"c-{number}", muted_user_ids=None, expires=2**40, units="metric")
+        for number in range(3)
+    ]
+    with call_deadline.call_deadline(10):
+        assert push(receivers, Told(kind="x")) == 3
+    assert left == [10 - MARGIN] * 3
+
+
+class Told(LiveEvent):
+    name: ClassVar[str] = "test:timeouts_told"
+
+    kind: str
+
+
+def test_nothing_is_sent_to_other_companies_that_may_be_answered_too_late(moment: Clock) -> None:
+    """These would open a connection, which nothing here allows."""
+    with call_deadline.call_deadline(5):
+        with pytest.raises(Unavailable):
+            oidc._request_json("GET", "https://provider.invalid/keys")
+        with pytest.raises(SinkFailed, match="No time"):
+            mixpanel._require_time()
+        with pytest.raises(MailRefused, match="No time"):
+            sendgrid.SendGrid(SendGridSettings("key", "https://api.sendgrid.invalid")).send(
+                "a@example.com", RenderedMail("s", "t", "h"), {}, "welcome"
+            )
+
+
+def test_a_set_up_keeps_the_time_to_tell_cloudformation(moment: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[float] = []
+    monkeypatch.setattr(custom_resource, "_send_response", lambda url, response: left.append(remaining()))
+
+    @custom_resource.custom_resource(timeout=120)
+    def set_up(properties: dict[str, Any]) -> dict[str, Any]:
+        left.append(remaining())
+        return {}
+
+    event = {"StackId": "s", "RequestId": "r", "LogicalResourceId": "l", "RequestType": "Create"}
+    set_up({**event, "ResourceProperties": {}, "ResponseURL": "https://answer.invalid"}, CONTEXT)
+    assert left == [120 - MARGIN - custom_resource.RESPONSE_SECONDS, 120 - MARGIN]
