@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,14 @@ smoke: $(VENV) ## Try a deployed stage with accounts that are deleted again: URL
 	@PYTHONPATH=.:layers/fitai/python SMOKE_URL='$(if $(filter command,$(origin URL)),$(URL))' SMOKE_LIVE='$(if $(filter command,$(origin LIVE)),$(LIVE))' SMOKE_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.smoke
 switch: $(VENV) ## Change a setting of the running stack or a deployed one, also while its API is down: NAME=read_only ON=true STAGE=prod
 	@PYTHONPATH=.:layers/fitai/python SWITCH_NAME='$(if $(filter command,$(origin NAME)),$(NAME))' SWITCH_VALUE='$(or $(ON),$(VALUE))' SWITCH_REASON='$(REASON)' SWITCH_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.switch
+keys: $(VENV) ## Show the keys of access tokens, on the running stack or a deployed one: STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=show KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+
+rotate-keys: $(VENV) ## Add a key of access tokens, which signs in ten minutes: STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=rotate KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+
+revoke-keys: $(VENV) ## Remove keys of access tokens at once; every app refreshes its token: KID=all STAGE=prod
+	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=revoke KEYS_KID='$(if $(filter command,$(origin KID)),$(KID))' KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset

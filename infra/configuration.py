@@ -114,6 +114,17 @@ class ProductEvents(Section):
     lake: bool = False
 
 
+class Keys(Section):
+    """The keys of access tokens.
+
+    Attributes:
+        high_throughput: whether parameters are read up to 10,000 times a second instead of 40, in the whole account and
+            region. It is switched on by the deployment, and off by hand.
+    """
+
+    high_throughput: bool = False
+
+
 class Domains(Section):
     """Domains of our own for the two APIs; empty where AWS gives them names.
 
@@ -239,6 +250,7 @@ class Configuration(Section):
     coach: Coach = Coach()
     accounts: Accounts = Accounts()
     product_events: ProductEvents = ProductEvents()
+    keys: Keys = Keys()
     domains: Domains = Domains()
     alarms: Alarms = Alarms()
     observability: Observability = Observability()

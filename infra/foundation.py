@@ -9,10 +9,10 @@ from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ses as ses
-from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
@@ -50,6 +50,7 @@ class SharedResources:
     bus: str
     signing_secret_arn: str
     jwks_parameter: str
+    sealing_key_arn: str
     cursor_secret_arn: str
     providers_secret_arn: str
     factor_secret_arn: str
@@ -70,7 +71,7 @@ class Foundation(Stack):
         table = self._table()
         bucket = self._bucket()
         bus = events.CfnEventBus(self, "Bus", name=stage.named())
-        secret, parameter = self._keys()
+        secret, parameter, sealing_key = self._keys()
         live = apigatewayv2.CfnApi(
             self,
             "LiveApi",
@@ -96,6 +97,7 @@ class Foundation(Stack):
             bus=bus.name,
             signing_secret_arn=self.export_value(secret, name=stage.named("signing-keys")),
             jwks_parameter=parameter,
+            sealing_key_arn=sealing_key,
             cursor_secret_arn=self._cursor_keys(),
             providers_secret_arn=self._providers(),
             factor_secret_arn=self._factor_keys(),
@@ -205,22 +207,37 @@ class Foundation(Stack):
         acknowledge(bucket, "AwsSolutions-S1")
         return name
 
-    def _keys(self) -> tuple[str, str]:
-        """The secret and the parameter of the signing keys: both without keys until the set-up function makes one."""
+    def _keys(self) -> tuple[str, str, str]:
+        """The secret of the signing keys, without keys until the set-up function makes one; the name of the parameter with
+        the public keys; the key of KMS that seals the secret, empty where there is none.
+
+        The parameter is no resource of this stack: an update of one writes the template's value back. The functions make it.
+        """
+        sealing_key = "" if self._stage.is_local else self._sealing_key()
         secret = self._secret(
-            "SigningKeys", "signing-keys", NO_KEYS, "The private keys that access tokens are signed with."
+            "SigningKeys",
+            "signing-keys",
+            NO_KEYS,
+            "The private keys that access tokens are signed with.",
+            sealing_key=sealing_key,
         )
-        name = f"/fitai/{self._stage.name}/jwks"
-        parameter = ssm.CfnParameter(
+        return secret, f"/fitai/{self._stage.name}/jwks", sealing_key
+
+    def _sealing_key(self) -> str:
+        """The key of KMS under which Secrets Manager encrypts the signing keys: docs/decisions/0070."""
+        owner = f"arn:{self.partition}:iam::{self.account}:root"
+        administration = {"Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"}
+        key = kms.CfnKey(
             self,
-            "PublicKeys",
-            name=name,
-            type="String",
-            value=NO_KEYS,
-            description="The public keys (a JSON Web Key Set) that access tokens are verified with.",
+            "SealingKey",
+            description=f"Encrypts the signing keys of {self._stage.named()}. Without it nobody can sign in.",
+            enable_key_rotation=True,
+            pending_window_in_days=30,
+            # What the roles of the functions may do is in their policies, and holds by way of Secrets Manager only.
+            key_policy={"Version": "2012-10-17", "Statement": [administration]},
         )
-        parameter.apply_removal_policy(self._stage.removal)
-        return secret, name
+        key.apply_removal_policy(self._stage.removal)
+        return self.export_value(key.attr_arn, name=self._stage.named("sealing-key"))
 
     def _cursor_keys(self) -> str:
         """The secret of the keys that cursors are encrypted with: without keys until the set-up function makes one."""
@@ -335,11 +352,21 @@ class Foundation(Stack):
             for number, (name, value) in enumerate(records, 1):
                 CfnOutput(self, f"DkimRecord{number}", value=f"{name} CNAME {value}")
 
-    def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
+    def _secret(
+        self,
+        resource_id: str,
+        name: str,
+        content: str,
+        description: str,
+        *,
+        is_exported: bool = False,
+        sealing_key: str = "",
+    ) -> str:
         """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.
 
         Args:
             is_exported: whether other stacks import the ARN under the secret's name.
+            sealing_key: the ARN of the key that encrypts it; the account's own of Secrets Manager where there is none.
         """
         secret = secretsmanager.CfnSecret(
             self,
@@ -348,6 +375,7 @@ class Foundation(Stack):
             secret_string=content,
             description=description,
             replica_regions=self._replicas(),
+            kms_key_id=sealing_key or None,
         )
         secret.apply_removal_policy(self._stage.removal)
         acknowledge(secret, "AwsSolutions-SMG4")

@@ -4,7 +4,16 @@ import json
 from typing import Any
 
 from fitai.kernel.caching import NO_STORE
-from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
+from fitai.kernel.errors import (
+    Forbidden,
+    NotFound,
+    Problem,
+    TooLarge,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+    UnsupportedType,
+)
 from fitai.kernel.security_headers import SECURITY_HEADERS
 
 GATEWAY_PROBLEMS: dict[str, Problem] = {
@@ -15,6 +24,12 @@ GATEWAY_PROBLEMS: dict[str, Problem] = {
     "REQUEST_TOO_LARGE": TooLarge(),
     "UNSUPPORTED_MEDIA_TYPE": UnsupportedType(),
     "THROTTLED": TooManyRequests(1),
+    # The authorizer fails where it cannot tell whether a token is valid, or does not answer: an app tries again.
+    "AUTHORIZER_CONFIGURATION_ERROR": Unavailable(),
+    "AUTHORIZER_FAILURE": Unavailable(),
+    "INTEGRATION_FAILURE": Unavailable(),
+    "INTEGRATION_TIMEOUT": Unavailable(),
+    # A function that has crashed: API Gateway's own status is 502.
     "DEFAULT_5XX": Problem(),
 }
 """The responses of API Gateway itself, by the failures of ours that they correspond to."""
@@ -41,7 +56,7 @@ def gateway_responses() -> dict[str, dict[str, Any]]:
             "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
             "responseTemplates": {"application/json": f'{{"success": false, "error": {error}, "meta": {meta}}}'},
         }
-        if problem and not kind.startswith("DEFAULT"):
+        if problem:
             answer["statusCode"] = problem.status
         answers[kind] = answer
     return answers

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from aws_cdk import Stack
-from fitai.kernel.cold_storage fitai.accounts.erasure.rules import ARCHIVE_PREFIX ERASED_PREFIX
+from aws_cdk import Aws, Stack
+from fitai.accounts.erasure.rules import ERASED_PREFIX
+from fitai.auth.signing_keys import THROUGHPUT_SETTING
+from fitai.kernel.cold_storage import ARCHIVE_PREFIX
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
     COUNTER_PREFIX,
@@ -27,6 +29,9 @@ from infra.stage import LIVE_STAGE, Stage
 
 ITEM_CHANGES = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"})
 """The actions that change existing items. A put changes one too, unless its condition requires that none exists."""
+
+SEALED_BY: dict[Resource, Resource] = {"signing_keys": "sealing_key"}
+"""The key of KMS that encrypts a secret."""
 
 ITEM_WRITES = ITEM_CHANGES | {"dynamodb:PutItem"}
 
@@ -77,6 +82,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "connections": [arn("execute-api", shared.live_api, connections)],
         "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],
+        "sealing_key": [shared.sealing_key_arn] if shared.sealing_key_arn else [],
         "cursor_keys": [shared.cursor_secret_arn],
         "jwks": [arn("ssm", "parameter", shared.jwks_parameter.removeprefix("/"))],
         "bus": [arn("events", "event-bus", shared.bus)],
@@ -97,9 +103,16 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "model_key": [shared.model_secret_arn],
         "payment_keys": [shared.payments_secret_arn],
         "metrics": ["*"],
+        "parameter_store": [arn("ssm", "servicesetting", THROUGHPUT_SETTING.removeprefix("/"))],
         "webhook_keys": [shared.webhook_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
+
+
+def _allow_unsealing(secret_actions: set[str], key: list[str]) -> Statement:
+    """What the role needs of the key for the same actions on the secret. Only Secrets Manager may use the key for it."""
+    uses = {"kms:Decrypt"} | ({"kms:GenerateDataKey"} if "secretsmanager:PutSecretValue" in secret_actions else set())
+    return allow(uses, key, {"StringEquals": {"kms:ViaService": f"secretsmanager.{Aws.REGION}.{Aws.URL_SUFFIX}"}})
 
 
 def _push_arns(stage: Stage, every_application: str) -> list[str]:
@@ -129,6 +142,11 @@ def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> l
         allow(actions[resource], arns[resource], PARTITION_CONDITIONS.get(resource))
         for resource in sorted(actions)
         if resource != "table"
+    ]
+    statements += [
+        _allow_unsealing(actions[secret], arns[key])
+        for secret, key in SEALED_BY.items()
+        if secret in actions and arns[key]
     ]
     table_actions = actions.get("table", set())
     if table_actions - ITEM_WRITES:

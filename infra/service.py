@@ -47,6 +47,9 @@ from infra.triggers import (
 RELAY = ("platform", "relay")
 """The function that carries events from the table's stream to the bus."""
 
+SETUP_KEYS = ("platform", "setup_keys")
+"""The function that makes the first keys, and publishes them."""
+
 SETUP_PROGRAMMES = ("templates", "setup_programmes")
 """The function that loads our own training programmes."""
 
@@ -160,7 +163,14 @@ class Service(Stack):
         elif (definition.service, definition.name) == SETUP_PROGRAMMES:
             self._add_loader(definition, "Programmes", assets.Asset(self, "Programmes", path=str(build_programmes())))
         else:
-            SetUp(self, definition, self._function(definition), {})
+            SetUp(self, definition, self._function(definition), self._set_up_properties(definition))
+
+    def _set_up_properties(self, definition: catalogue.Function) -> dict[str, str]:
+        """What a set-up that reads no file is told; it runs again when that has changed."""
+        if (definition.service, definition.name) != SETUP_KEYS:
+            return {}
+        high = self._stage.configuration.keys.high_throughput and not self._stage.is_local
+        return {"Parameter": self._shared.jwks_parameter, "HighThroughput": "true" if high else "false"}
 
     def _add_loader(self, definition: catalogue.Function, what: str, asset: assets.Asset) -> None:
         """Add a set-up that reads a file of this repository; it runs again when the file has changed."""

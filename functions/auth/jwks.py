@@ -9,7 +9,7 @@ from fitai.kernel.tokens import published_keys
 
 
 # A new key signs ten minutes after it is published (tokens.SIGNING_DELAY); every cache must have expired by then:
-# five minutes here (tokens.KEYS_CACHE_LIFETIME), four at the client.
+# a minute here (tokens.KEYS_CACHE_LIFETIME), four at the client.
 @endpoint(
     "GET",
     "/.well-known/jwks.json",

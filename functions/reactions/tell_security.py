@@ -1,6 +1,9 @@
-"""Tell an account's owner of a new device, and of changes of the password, the address and the second factors."""
+"""Tell an account's owner of what concerns its security.
 
-from fitai.auth.events import EmailChanged, NewDeviceSignedIn, PasswordChanged
+That is a new device, a session that may be stolen, and changes of the password, the address and the second factors.
+"""
+
+from fitai.auth.events import EmailChanged, NewDeviceSignedIn, PasswordChanged, SessionSuspected
 from fitai.auth.factors.events import FactorsChanged
 from fitai.kernel.events import reaction
 from fitai.notifications import security
@@ -8,6 +11,6 @@ from fitai.notifications.published import NOTIFY_NEEDS
 from fitai.notifications.security import SecurityEvent
 
 
-@reaction(NewDeviceSignedIn, PasswordChanged, EmailChanged, FactorsChanged, needs=NOTIFY_NEEDS)
+@reaction(NewDeviceSignedIn, PasswordChanged, EmailChanged, FactorsChanged, SessionSuspected, needs=NOTIFY_NEEDS)
 def handler(event: SecurityEvent) -> None:
     security.tell(event)

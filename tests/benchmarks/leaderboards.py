@@ -79,7 +79,7 @@ def main(entries: int = ENTRIES, writers: int = WRITERS, updates: int = UPDATES)
     from tests.harness.cloud import cloud
 
     # So many threads on one small server: it may take longer to answer than a function would wait.
-    table.new_client = lambda *name, **_: aws.new_client(*name, read_timeout=120, max_pool_connections=writers + 10)
+    table.new_client = lambda *name, **_: aws.new_client(*name, read_seconds=120, max_pool_connections=writers + 10)
     with server() as endpoint, cloud(dynamodb=endpoint):
         return _measure(entries, writers, updates)
 

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlencode
 from fitai.kernel import catalogue, clock, events, table
 from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.catalogue import Function
-from fitai.kernel.errors import Unauthorized
+from fitai.kernel.errors import Unauthorized, Unavailable
 from fitai.kernel.identity import MULTI_FACTOR, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
@@ -206,6 +206,8 @@ def call(
             authorizer = verify_token(token or "", saves_use=True).context
         except Unauthorized:
             return gateway_answer("UNAUTHORIZED")
+        except Unavailable:
+            return gateway_answer("AUTHORIZER_CONFIGURATION_ERROR")
     event = rest_event(
         method, path, query_parameters, sent, json.dumps(body) if body is not None else raw_body, authorizer
     )

@@ -97,6 +97,17 @@ def test_what_the_gateway_answers_is_in_the_envelope(assemblies: dict[str, Assem
     assert on_aws["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == NotFound.status
 
 
+def test_a_failure_of_ours_is_neither_401_nor_502(assemblies: dict[str, Assembly]):
+    answers = body(assemblies["prod"])["x-amazon-apigateway-gateway-responses"]
+    busy = {"AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"}
+
+    assert {kind for kind, answer in answers.items() if answer.get("statusCode") == 503} == busy
+    for kind in busy:
+        assert '"unavailable"' in answers[kind]["responseTemplates"]["application/json"]
+        assert answers[kind]["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
+    assert answers["DEFAULT_5XX"]["statusCode"] == 500, "in place of API Gateway's own 502 for a function that crashed"
+
+
 def test_a_change_of_the_routes_is_a_new_deployment(assembly: Assembly):
     stage = assembly.one("AWS::ApiGateway::Stage").properties
 

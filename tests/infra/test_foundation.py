@@ -1,7 +1,9 @@
 """The table, the bucket, the keys."""
 
+from pathlib import Path
+
 from tests.harness.cloud import table_definition
-from tests.infra.conftest import Assembly
+from tests.infra.conftest import Assembly, configured, synthesised, text
 
 
 def test_the_table_is_the_one_that_the_tests_use(assembly: Assembly):
@@ -57,7 +59,61 @@ def test_no_template_holds_a_key(assembly: Assembly):
         "payments": "{}",
         "telemetry": "{}",
     }
-    parameters = {
-        parameter.properties["Name"]: parameter.properties["Value"] for parameter in assembly.of("AWS::SSM::Parameter")
+    values = [parameter.properties["Value"] for parameter in assembly.of("AWS::SSM::Parameter")]
+    assert not any("keys" in text(value) for value in values)
+
+
+def test_the_public_keys_are_in_no_template(assembly: Assembly):
+    """An update of the stack would write the template's value back, and every token would be refused."""
+    names = [text(parameter.properties["Name"]) for parameter in assembly.of("AWS::SSM::Parameter")]
+    assert [name for name in names if not name.endswith("/address")] == []
+    variables = assembly.functions["platform-authorizer"].properties["Environment"]["Variables"]
+    assert variables["FITAI_JWKS_PARAMETER"] == f"/fitai/{assembly.stage}/jwks"
+    assert not any("Keys" in resource.id and "Parameter" in resource.type for resource in assembly.resources)
+
+
+def test_the_set_up_publishes_the_keys_and_runs_again_when_their_place_changes(assembly: Assembly):
+    (set_up,) = [
+        resource
+        for resource in assembly.of("Custom::SetUp")
+        if resource.properties.get("Parameter") == f"/fitai/{assembly.stage}/jwks"
+    ]
+    assert set_up.properties["HighThroughput"] == "false"
+    statements = assembly.statements_of(assembly.functions["platform-setup_keys"])
+    assert {"ssm:GetParameter", "ssm:PutParameter"} in [set(statement["Action"]) for statement in statements]
+
+
+def test_a_key_of_ours_seals_the_signing_keys(on_aws: Assembly):
+    key = on_aws.one("AWS::KMS::Key")
+    assert key.properties["EnableKeyRotation"] is True
+    assert key.content["DeletionPolicy"] == "Retain"
+    sealed = {
+        secret.properties["Name"].rpartition("/")[2]
+        for secret in on_aws.of("AWS::SecretsManager::Secret")
+        if "KmsKeyId" in secret.properties
     }
-    assert next(value for name, value in parameters.items() if name.endswith("/jwks")) == '{"keys":[]}'
+    assert sealed == {"signing-keys"}
+
+
+def test_only_what_reads_the_signing_keys_may_unseal_them_and_by_secrets_manager_only(on_aws: Assembly):
+    uses: dict[str, set[str]] = {}
+    readers = set()
+    for name, function in on_aws.functions.items():
+        for statement in on_aws.statements_of(function):
+            if any(action.startswith("kms:") for action in statement["Action"]):
+                uses[name] = set(statement["Action"])
+                assert "kms:ViaService" in statement["Condition"]["StringEquals"]
+                assert "*" not in map(text, statement["Resource"])
+            if any("signing-keys" in text(arn) for arn in statement["Resource"]):
+                readers.add(name)
+    assert uses.keys() == readers
+    assert uses["auth-refresh"] == {"kms:Decrypt"}
+    assert uses["schedules-rotate_signing_keys"] == {"kms:Decrypt", "kms:GenerateDataKey"}
+    assert "platform-authorizer" not in uses
+
+
+def test_parameters_that_are_read_often_are_a_choice(tmp_path: Path):
+    context = configured("dev", tmp_path, "[keys]", "high_throughput = true")
+    stack = synthesised("dev", tmp_path / "out", context | {"stacks": "platform"})
+    (set_up,) = [resource for resource in stack.of("Custom::SetUp") if "Parameter" in resource.properties]
+    assert set_up.properties["HighThroughput"] == "true"

@@ -1,18 +1,24 @@
 """What API Gateway is told about a token."""
 
+import base64
 import json
+from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
-import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
+from fitai.auth import authorizer
+from fitai.developer.keys import verification
+from fitai.kernel import aws as kernel_aws
 from fitai.kernel import tokens
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.identity import Caller
-from fitai.kernel.settings import settings
 from fitai.kernel.task import Refusal
 
 from functions.live.authorizer import handler as socket
 from functions.platform.authorizer import handler as rest
-from tests.harness.gateway import CONTEXT, access_token
+from tests.harness.gateway import CONTEXT, access_token, call
 from tests.unit.auth.people import Time
 
 STAGE = "arn:aws:execute-api:eu-central-1:123456789012:abc123/v1"
@@ -90,15 +96,90 @@ def test_a_refusal_is_no_failure_of_ours(aws: None, capsys: pytest.CaptureFixtur
     assert lines[0]["Errors"] == [0.0]
 
 
-def test_our_own_failure_lets_nobody_in_and_is_logged(aws: None, caplog: pytest.LogCaptureFixture) -> None:
+def throttled() -> list[str]:
+    """Let AWS throttle what is asked of the parameters; the operations that it has refused."""
+    refused: list[str] = []
+    error = {"Code": "ThrottlingException", "Message": "Rate exceeded"}
+
+    def refuse(model: Any, **_: Any) -> tuple[AWSResponse, dict[str, Any]]:
+        refused.append(model.name)
+        return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+
+    events = kernel_aws.client("ssm").meta.events
+    events.register_first("before-call.ssm", refuse, unique_id="tests-throttled")
+    _throttled.append(events)
+    return refused
+
+
+_throttled: list[Any] = []
+
+
+@pytest.fixture(autouse=True)
+def _calm() -> Iterator[None]:
+    yield
+    while _throttled:
+        _throttled.pop().unregister("before-call.ssm", unique_id="tests-throttled")
+
+
+def test_while_aws_throttles_us_tokens_of_known_keys_stay_good(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     token = access_token("ada")
-    boto3.client("ssm").delete_parameter(Name=settings().jwks_parameter)
+    rest(event({"authorization": f"Bearer {token}"}), CONTEXT)
+    refused = throttled()
+    moment = [monotonic()]
+    monkeypatch.setattr(tokens.time, "monotonic", lambda: moment[0])
+    for _ in range(20):
+        moment[0] += tokens.KEYS_CACHE_LIFETIME + 1
+        assert rest(event({"authorization": f"Bearer {token}"}), CONTEXT)["principalId"] == "ada"
+        assert statement(socket(event(None, "$connect", token=token), CONTEXT))["Effect"] == "Allow"
+    assert len(refused) == 20, "it goes on trying, once in a lifetime of the cache"
+    with pytest.raises(Refusal):
+        rest(event({"authorization": "Bearer x"}), CONTEXT)
+
+
+def test_a_container_that_starts_while_aws_throttles_us_does_not_call_a_token_invalid(
+    aws: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = access_token("ada")
     tokens.clear_key_cache()
-    with pytest.raises(Refusal, match=r"^Unauthorized$"):
-        rest(event({"authorization": f"Bearer {token}"}), CONTEXT)
-    assert statement(socket(event(None, "$connect", token=token), CONTEXT))["Effect"] == "Deny"
-    assert [record.message for record in caplog.records] == ["a token could not be verified"] * 2
+    throttled()
+    for call_authorizer in (
+        lambda: rest(event({"authorization": f"Bearer {token}"}), CONTEXT),
+        lambda: socket(event(None, "$connect", token=token), CONTEXT),
+    ):
+        with pytest.raises(authorizer.TokenNotVerified) as failure:
+            call_authorizer()
+        assert "nauthorized" not in str(failure.value)
     assert token not in caplog.text
+    answer = call("GET", "/users/profile", token=token)
+    assert (answer.status, answer.json["error"]["code"]) == (503, "unavailable")
+    assert answer.headers["retry-after"] == "1"
+    public = call("GET", "/templates/public", token=token)
+    assert (public.status, public.json["error"]["code"]) == (503, "unavailable")
+
+
+def test_a_key_that_could_not_be_looked_up_makes_no_token_invalid(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new key signs, and this container could not read it: whether the token is good is unknown."""
+    rest(event({"authorization": f"Bearer {access_token('ada')}"}), CONTEXT)
+    _, rest_of_token = access_token("ada").split(".", 1)
+    new = base64.urlsafe_b64encode(b'{"alg": "ES256", "kid": "new"}').decode().rstrip("=")
+    with pytest.raises(Refusal):
+        rest(event({"authorization": f"Bearer {new}.{rest_of_token}"}), CONTEXT)
+    throttled()
+    moment = [monotonic() + tokens.KEYS_REREAD_INTERVAL + 1]
+    monkeypatch.setattr(tokens.time, "monotonic", lambda: moment[0])
+    with pytest.raises(authorizer.TokenNotVerified):
+        rest(event({"authorization": f"Bearer {new}.{rest_of_token}"}), CONTEXT)
+
+
+def test_an_api_key_is_not_invalid_because_the_table_does_not_answer(
+    aws: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(token: str, *, saves_use: bool) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(verification, "caller_of_key", fail)
+    with pytest.raises(authorizer.TokenNotVerified):
+        rest(event({"authorization": "Bearer fitai_x"}), CONTEXT)
 
 
 def test_no_token_stands_in_the_log(aws: None, capsys: pytest.CaptureFixture[str]) -> None:

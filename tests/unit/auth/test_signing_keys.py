@@ -1,17 +1,20 @@
 """The signing keys: made, published, rotated, dropped."""
 
 import json
+from time import monotonic
 from typing import Any
 
 import boto3
 import jwt
 import pytest
 from fitai.auth import signing_keys
+from fitai.kernel import aws as kernel_aws
 from fitai.kernel import identity, tokens
+from fitai.kernel.errors import Unauthorized
 from fitai.kernel.settings import settings
 
 from tests.harness.gateway import CONTEXT, access_token, call
-from tests.unit.auth.people import Time
+from tests.unit.auth.people import Time, register
 
 
 def private() -> list[dict[str, Any]]:
@@ -108,6 +111,175 @@ def test_a_schedule_that_fires_twice_makes_one_key(aws: None) -> None:
     assert len(private()) == 2
 
 
+def test_rotations_in_quick_succession_make_no_valid_token_invalid(aws: None) -> None:
+    """An operator may rotate at any time, also within a day of the last rotation."""
+    time = Time()
+    alive: list[tuple[float, str]] = []
+    for minutes in (0, 1, 4, 6, 9, 11, 2, 25, 1):
+        time.pass_by(minutes=minutes)
+        before = kids(private())
+        assert signing_keys.rotate_keys(is_forced=True) not in before
+        tokens.clear_key_cache()
+        now = time.now.timestamp()
+        alive.append((now + identity.ACCESS_TOKEN_LIFETIME, access_token("ada")))
+        for ends, token in alive:
+            if ends > now:
+                assert tokens.verify_access_token(token).id == "ada"
+        assert kids(private()) == kids(published())
+    time.pass_by(minutes=60)
+    signing_keys.rotate_keys(is_forced=True)
+    assert len(private()) == 2
+
+
+def verified(token: str) -> bool:
+    tokens.clear_key_cache()
+    try:
+        return tokens.verify_access_token(token).id == "ada"
+    except Unauthorized:
+        return False
+
+
+def test_a_revoked_key_opens_nothing_and_another_signs_at_once(aws: None) -> None:
+    time = Time()
+    stolen = access_token("ada")
+    new = signing_keys.revoke_keys(["test-key"])
+    assert kids(private()) == kids(published()) == [new]
+    assert not verified(stolen)
+    assert signer() == new
+    assert verified(access_token("ada"))
+    time.pass_by(minutes=20)
+    assert signer() == new
+
+
+def test_a_container_that_knows_the_revoked_key_forgets_it_within_a_minute(
+    aws: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [monotonic()]
+    monkeypatch.setattr(tokens.time, "monotonic", lambda: moment[0])
+    stolen = access_token("ada")
+    tokens.verify_access_token(stolen)
+    new = signing_keys.revoke_keys()
+    moment[0] += 61
+    with pytest.raises(Unauthorized):
+        tokens.verify_access_token(stolen)
+    assert jwt.get_unverified_header(access_token("ada"))["kid"] == new
+
+
+def test_of_several_keys_the_revoked_one_goes_and_the_replacement_signs(aws: None) -> None:
+    """Also where a key that was added a moment ago would sign next."""
+    time = Time()
+    old = access_token("ada")
+    second = signing_keys.rotate_keys()
+    time.pass_by(minutes=11)
+    stolen = signed_by(second)
+    third = signing_keys.rotate_keys(is_forced=True)
+    new = signing_keys.revoke_keys([second])
+    assert kids(private()) == kids(published()) == ["test-key", new]
+    assert verified(old), "what another key has signed stays good"
+    assert not verified(stolen)
+    time.pass_by(minutes=12)
+    assert signer() == new
+    assert third not in kids(published())
+
+
+def signed_by(kid: str) -> str:
+    tokens.clear_key_cache()
+    token = access_token("ada")
+    assert jwt.get_unverified_header(token)["kid"] == kid
+    return token
+
+
+def test_sessions_survive_a_revocation(aws: None) -> None:
+    """Everybody refreshes, and nobody signs in again."""
+    Time()
+    ada = register()
+    signing_keys.revoke_keys()
+    tokens.clear_key_cache()
+    assert call("GET", "/users/profile", token=ada.token).status == 401
+    pair = call("POST", "/auth/refresh", {"refreshToken": ada.refresh}).data
+    assert call("GET", "/users/profile", token=pair["accessToken"]).status == 200
+
+
+def test_a_key_that_is_not_there_cannot_be_revoked(aws: None) -> None:
+    with pytest.raises(ValueError, match="no such key: other"):
+        signing_keys.revoke_keys(["test-key", "other"])
+    assert kids(private()) == kids(published()) == ["test-key"]
+
+
+def put_published(content: str) -> None:
+    boto3.client("ssm").put_parameter(Name=settings().jwks_parameter, Value=content, Type="String", Overwrite=True)
+
+
+def test_the_hourly_check_publishes_what_is_missing(aws: None) -> None:
+    from functions.schedules.check_signing_keys import handler
+
+    assert handler.declaration.rate == "rate(1 hour)"
+    assert handler({}, CONTEXT) == {"differences": 0}
+    for content in ('{"keys": []}', "no JSON", '{"other": 1}'):
+        put_published(content)
+        assert handler({}, CONTEXT) == {"differences": 1}
+        assert verified(access_token("ada"))
+    boto3.client("ssm").delete_parameter(Name=settings().jwks_parameter)
+    assert handler({}, CONTEXT) == {"differences": 1}
+    assert verified(access_token("ada"))
+    assert handler({}, CONTEXT) == {"differences": 0}
+
+
+def test_the_hourly_check_removes_a_key_that_somebody_else_has_published(aws: None) -> None:
+    """Also under the id of one of ours."""
+    foreign = signing_keys.public_half(signing_keys._new_key())
+    for kid, differences in (("foreign", 1), ("test-key", 2)):
+        ours = [key for key in published() if key["kid"] != kid]
+        put_published(json.dumps({"keys": [*ours, foreign | {"kid": kid}]}))
+        assert signing_keys.check_keys() == differences
+        assert published() == [signing_keys.public_half(key) for key in private()]
+
+
+def test_a_difference_is_a_metric(aws: None, capsys: pytest.CaptureFixture[str]) -> None:
+    from functions.schedules.check_signing_keys import handler
+
+    put_published('{"keys": []}')
+    handler({}, CONTEXT)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["SigningKeyDifferences"] for line in lines if "SigningKeyDifferences" in line] == [1.0]
+
+
+def test_where_the_stored_keys_are_lost_the_published_ones_stay_good(aws: None) -> None:
+    token = access_token("ada")
+    secrets = boto3.client("secretsmanager")
+    secrets.put_secret_value(SecretId=settings().signing_secret, SecretString='{"keys":[]}')
+    assert signing_keys.check_keys() == 1
+    assert verified(token)
+
+
+def test_a_check_beside_a_rotation_hides_no_key(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check has read the stored keys, then a rotation stores and publishes one more, then the check publishes."""
+    put_published('{"keys": []}')
+    publish, rotated = signing_keys._publish_keys, []
+
+    def rotate_meanwhile(keys: Any) -> None:
+        if not rotated:
+            rotated.append(True)
+            signing_keys.rotate_keys()
+        publish(keys)
+
+    monkeypatch.setattr(signing_keys, "_publish_keys", rotate_meanwhile)
+    signing_keys.check_keys()
+    assert len(private()) == 2
+    assert kids(published()) == kids(private())
+
+
+def test_parameters_are_read_often_where_the_deployment_says_so(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes: list[dict[str, str]] = []
+    monkeypatch.setattr(
+        kernel_aws.client("ssm"), "update_service_setting", lambda **change: changes.append(change), raising=False
+    )
+    set_up(monkeypatch, {"HighThroughput": "false"})
+    assert changes == []
+    set_up(monkeypatch, {"HighThroughput": "true"})
+    assert changes == [{"SettingId": "/ssm/parameter-store/high-throughput-enabled", "SettingValue": "true"}]
+
+
 def test_publishing_comes_before_signing(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rotation that dies in the middle leaves a key too many in public, never one too few."""
 
@@ -155,21 +327,28 @@ def test_the_schedule_rotates(aws: None) -> None:
     assert len(published()) == 2
 
 
-def test_the_deployment_sets_up(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def set_up(monkeypatch: pytest.MonkeyPatch, properties: dict[str, str]) -> dict[str, Any]:
     from fitai.kernel import custom_resource
 
     from functions.platform.setup_keys import handler
 
-    told: list[dict[str, Any]] = []
-    monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: told.append(answer))
+    responses: list[dict[str, Any]] = []
+    monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: responses.append(answer))
     event = {
         "RequestType": "Create",
         "ResponseURL": "https://answer.invalid",
         "StackId": "s",
         "RequestId": "r",
         "LogicalResourceId": "Keys",
-        "ResourceProperties": {},
+        "ResourceProperties": properties,
     }
     handler(event, CONTEXT)
-    assert told[0]["Status"] == "SUCCESS"
-    assert told[0]["Data"] == {"kid": "test-key"}
+    return responses[0]
+
+
+def test_the_deployment_sets_up(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    boto3.client("ssm").delete_parameter(Name=settings().jwks_parameter)
+    response = set_up(monkeypatch, {})
+    assert response["Status"] == "SUCCESS"
+    assert response["Data"] == {"kid": "test-key"}
+    assert kids(published()) == ["test-key"], "it makes the parameter: no template does"

@@ -124,6 +124,7 @@ def test_an_unknown_key(aws: None, kid: Any) -> None:
         {"exp": 0},
         {"exp": None},
         {"exp": "soon"},
+        {"exp": int(time.time()) + 16 * 60},
         {"iat": int(time.time()) + 3600, "exp": int(time.time()) + 4500},
         {"iat": None},
         {"iss": "somebody-else"},

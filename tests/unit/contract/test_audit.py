@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fitai.accounts.erasure import store as erasures
 from fitai.auth.repeated_erasures import repeat_erasures
-from fitai.auth.rules import REPEAT_SECONDS
+from fitai.auth.rules import MAX_FAILURES, REPEAT_SECONDS
 from fitai.kernel import catalogue
 
 from tests.harness import stripe_samples
@@ -96,6 +96,17 @@ def token_replayed(ada: Person, bob: Person) -> tuple[str, str]:
     assert refresh(ada.refresh).status == 200
     Time().pass_by(seconds=REPEAT_SECONDS + 1)
     assert refresh(ada.refresh).status == 401
+    return ada.id, NOBODYS
+
+
+def session_blocked(ada: Person, bob: Person) -> tuple[str, str]:
+    time, token = Time(), ada.token
+    for number in range(2):
+        if number:
+            time.pass_by(minutes=15, seconds=1)
+            token = refresh(ada.refresh).data["accessToken"]
+        for _ in range(MAX_FAILURES):
+            assert call("POST", "/auth/step-up", {"password": "a wrong password"}, token=token).status == 422
     return ada.id, NOBODYS
 
 
@@ -433,6 +444,7 @@ ACTS: dict[str, Act] = {
     "auth.sign_in_failed": sign_in_failed,
     "auth.locked": locked,
     "auth.token_replayed": token_replayed,
+    "auth.session_blocked": session_blocked,
     "auth.signed_out": signed_out,
     "auth.session_ended": session_ended,
     "auth.password_reset_requested": reset_requested,

@@ -84,5 +84,5 @@ def test_the_client_of_the_table_names_us_and_does_not_wait_long():
     config = client().meta.config
 
     assert config.user_agent.startswith("FitAI/")
-    assert (config.connect_timeout, config.read_timeout) == (2, 5)
-    assert config.retries == {"mode": "standard", "total_max_attempts": 5}
+    assert (config.connect_timeout, config.read_timeout) == (1, 2)
+    assert config.retries == {"mode": "standard", "total_max_attempts": 3}

@@ -8,7 +8,7 @@ stranger's guesses lock out nobody but the stranger, and never who is signed in.
 from dataclasses import dataclass
 
 from fitai.accounts.models import Account
-from fitai.auth import passwords, rules, store
+from fitai.auth import blocking, passwords, rules, store
 from fitai.auth.errors import LoginLocked, WrongPassword
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
@@ -20,6 +20,9 @@ from fitai.kernel.table import Write, commit, retry_on_conflict
 
 ANYWHERE = "ANYWHERE"
 """The scope of attempts that are counted together from all networks and sessions."""
+
+SESSION_SCOPE = "SESSION#"
+"""How the scope of the attempts in a session begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def network_scope(origin: Origin) -> str:
 
 def session_scope(caller: Caller) -> str:
     """The scope of a signed-in caller's attempts."""
-    return f"SESSION#{caller.session}"
+    return f"{SESSION_SCOPE}{caller.session}"
 
 
 def _count(subject: str, scope: str) -> Attempt:
@@ -113,6 +116,8 @@ def check_password(attempt: Attempt, password: str, action: str, field: str, ori
     password_hash = attempt.account.password_hash if attempt.account else None
     if not passwords.is_match(password, password_hash):
         audit_failure(action, attempt.subject, attempt, origin)
+        if attempt.count >= rules.MAX_FAILURES and attempt.scope.startswith(SESSION_SCOPE):
+            blocking.count_lock(attempt.subject, attempt.scope.removeprefix(SESSION_SCOPE), origin)
         raise wrong_password(field)
     return password_hash
 

@@ -1,6 +1,9 @@
 """The authorizers that API Gateway calls before an endpoint is called or a WebSocket is opened.
 
 A policy allows the whole API, not one route, since API Gateway caches it by the token.
+
+Where a token could not be verified, because of a failure of ours, the function fails. API Gateway answers 503 then
+(`infra/gateway_responses.py`), at a handshake 500, and caches nothing. A 401 would make an app sign its user out.
 """
 
 from collections.abc import Callable
@@ -8,9 +11,12 @@ from typing import Any
 
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import AUTHORIZED_BY, Caller
-from fitai.kernel.observability import logger
 from fitai.kernel.task import Refusal
 from fitai.kernel.tokens import verify_access_token, verify_token
+
+
+class TokenNotVerified(Exception):
+    """A failure of ours: whether the token is valid is unknown."""
 
 
 def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
@@ -18,6 +24,7 @@ def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
 
     Raises:
         Refusal: exactly "Unauthorized", which makes API Gateway respond 401. A Deny would be a 403.
+        TokenNotVerified: a failure of ours.
     """
     scheme, _, token = (_header(event, "authorization") or "").partition(" ")
     caller = _caller(token.strip(), _verify_for_request) if scheme.lower() == "bearer" else None
@@ -35,6 +42,9 @@ def authorize_connection(event: dict[str, Any]) -> dict[str, Any]:
     An invalid token is denied (403): at a handshake 401 and 403 mean the same to a client, and some emulators of API
     Gateway take an exception for a failure. So is the token of an administrator without a second factor: it is for
     adding one. An API key opens no WebSocket: a program polls, or has webhooks.
+
+    Raises:
+        TokenNotVerified: a failure of ours.
     """
     subprotocols = [text.strip() for text in (_header(event, "sec-websocket-protocol") or "").split(",")]
     token = (event.get("queryStringParameters") or {}).get("token")
@@ -54,10 +64,9 @@ def _caller(token: str, verify: Callable[[str], Caller]) -> Caller | None:
         return verify(token)
     except Unauthorized:
         return None
-    except Exception:
-        # A failure of ours must neither let anybody in nor return to API Gateway what it cannot read.
-        logger().exception("a token could not be verified")
-        return None
+    except Exception as error:
+        # Without the text of the error, which may quote the token.
+        raise TokenNotVerified(type(error).__name__) from error
 
 
 def _policy(caller: Caller | None, resource: str) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Errors of authentication. Their sentences are shown to users."""
 
+from datetime import UTC, datetime
+
+from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, TooManyRequests, Unauthorized
 
 
@@ -19,6 +22,15 @@ class LoginLocked(TooManyRequests):
     """429: too many failures in a row; even the right password is refused until the lock ends."""
 
     code, sentence = "locked", "Too many failed attempts; this login is locked for a while."
+
+
+class SessionBlocked(Forbidden):
+    """403: the session shows signs of theft, and is blocked until then (`until`); signing in anew opens another one."""
+
+    code, sentence = "session_blocked", "This session is blocked for a while, since it may be stolen; sign in again."
+
+    def __init__(self, until: int) -> None:
+        super().__init__(details={"until": clock.iso(datetime.fromtimestamp(until, UTC))})
 
 
 class InvalidLink(Malformed):

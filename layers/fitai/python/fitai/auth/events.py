@@ -1,6 +1,7 @@
 """Domain events of authentication. No event holds a token."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Literal
 
 from fitai.kernel.events import Event
 
@@ -12,6 +13,20 @@ class SessionsEnded(Event):
 
     sessions: list[str]
     everything: bool = False
+
+
+Sign = Literal["token_replayed", "wrong_passwords", "impossible_use"]
+"""What a session is suspected by."""
+
+
+class SessionSuspected(Event):
+    """A session may be stolen: it is blocked `until` then, or has ended where there is no such moment."""
+
+    name: ClassVar[str] = "auth.session_suspected"
+
+    session: str
+    sign: Sign
+    until: datetime | None = None
 
 
 class VerificationRequested(Event):

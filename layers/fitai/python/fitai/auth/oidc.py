@@ -17,6 +17,7 @@ from fitai.auth.errors import ProviderNotOffered, ProviderRefused
 from fitai.auth.models import EmailAddress
 from fitai.auth.rules import ProviderIdentity, person_name, pkce_challenge
 from fitai.kernel import clock
+from fitai.kernel.call_deadline import remaining
 from fitai.kernel.configured_secret import ConfiguredSecret, json_object
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
@@ -26,6 +27,8 @@ ProviderName = Literal["google", "apple"]
 
 ALGORITHM = "RS256"
 """The algorithm that both providers sign with; no other is accepted, whatever a token's header says."""
+CONNECT_SECONDS, READ_SECONDS = 1.0, 4.0
+"""Seconds that a connection to a provider, and its silence, may take: it is another company's service, far away."""
 LEEWAY = 60
 """Seconds that a provider's clock may differ from ours."""
 CLIENT_SECRET_LIFETIME = 5 * 60
@@ -241,7 +244,9 @@ def clear_caches() -> None:
 
 @cache
 def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=4), retries=False, num_pools=4)
+    return urllib3.PoolManager(
+        timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS), retries=False, num_pools=4
+    )
 
 
 def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> dict[str, Any]:
@@ -251,6 +256,8 @@ def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> 
         ProviderRefused: it refuses the request (4xx).
         Unavailable: it does not respond, or with something else.
     """
+    if remaining() < CONNECT_SECONDS + READ_SECONDS:
+        raise Unavailable
     try:
         response = _pool().request(
             method,

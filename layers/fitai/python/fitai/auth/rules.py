@@ -23,6 +23,8 @@ FAILURES_WINDOW = 15 * 60
 """Seconds, from the first failure, in which failures are counted together."""
 LOCK_SECONDS = 15 * 60
 """Seconds that a lock lasts, from the last failure before it."""
+LOCKS_BEFORE_BLOCK = 2
+"""Locks of one session, by wrong passwords, at which it is blocked: who is signed in forgets a password once."""
 SECRET_BYTES = 32
 """Random bytes of a token."""
 CODE_BYTES = 16
@@ -187,6 +189,9 @@ class Session:
         auth_time: when its user's identity was last proven, in epoch seconds: at the sign-in, or by a step-up since.
         amr: how it was proven (RFC 8176); a provider by its name.
         exchanges: the exchanges of the last seconds, the newest last.
+        client: the program and the system that refreshed it first (`client_mark`).
+        locks: how often wrong passwords have locked it since it last proved who its user is.
+        blocked_until: until when it is blocked, in epoch seconds, since it may be stolen.
     """
 
     family: str
@@ -200,6 +205,20 @@ class Session:
     auth_time: int = 0
     amr: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    client: str | None = None
+    locks: int = 0
+    blocked_until: int = 0
+
+    def is_blocked(self, now: int) -> bool:
+        """Whether nothing is done for the session, since it may be stolen."""
+        return self.blocked_until > now
+
+    def is_used_impossibly(self, client: str, network: str) -> bool:
+        """Whether it is refreshed by another program or system than before, and from elsewhere.
+
+        A token stays in the program that it was given to. An update of it, or another network, says nothing alone.
+        """
+        return bool(self.client and client) and client != self.client and network != self.network
 
     @property
     def is_begun_by_code(self) -> bool:
@@ -216,6 +235,37 @@ class Session:
             if hmac.compare_digest(exchange.digest, token.digest):
                 return exchange
         return None
+
+
+SYSTEMS = ("android", "iphone", "ipad", "mac os", "darwin", "windows", "linux")
+"""Systems, as user agents name them; the first that is found counts."""
+APPLE = frozenset({"iphone", "ipad", "mac os", "darwin"})
+"""Browsers of a tablet say now this and now that."""
+BROWSERS = {
+    "edg": "edge",
+    "opr": "opera",
+    "firefox": "firefox",
+    "fxios": "firefox",
+    "crios": "chrome",
+    "chrome": "chrome",
+}
+"""Browsers by what their user agents contain; most name others too, so that the first that is found counts."""
+
+
+def client_mark(user_agent: str) -> str:
+    """The program and the system that a user agent names, without versions; empty where it names none.
+
+    >>> client_mark("FitAI/3.2.1 (iPhone; iOS 19.1)")
+    'fitai apple'
+    >>> client_mark("python-requests/2.32")
+    'python-requests'
+    """
+    text = user_agent.lower()
+    program = text.partition("/")[0].strip()
+    if program == "mozilla":
+        program = next((name for sign, name in BROWSERS.items() if sign in text), "browser")
+    system = next((name for name in SYSTEMS if name in text), "")
+    return f"{program} {'apple' if system in APPLE else system}".strip()[:60]
 
 
 def recent_exchanges(exchanges: Sequence[Exchange], now: int) -> tuple[Exchange, ...]:

@@ -1,15 +1,15 @@
 """The keys of access and refresh tokens: created at the first deployment, rotated by a schedule.
 
-The private keys are JSON Web Keys with `created` (epoch seconds) in one secret, the public keys in one parameter. The
-keys that refresh tokens are authenticated with (HMAC) are in the same secret; they have no public half. A signing key
-is published first, and signs from the age of `SIGNING_DELAY` on (`kernel.tokens`), so that no verifier meets a signature
-whose key it cannot know.
+The private keys are JSON Web Keys with `created` (epoch seconds) in one secret, the public keys in one parameter. That one
+is in no template, since an update of its stack could write the template's value back. The keys that refresh tokens are
+authenticated with (HMAC) are in the same secret; they have no public half. A signing key is published first, and signs from
+the age of `SIGNING_DELAY` on (`kernel.tokens`), so that no verifier meets a signature whose key it cannot know.
 """
 
 import json
 import os
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,13 @@ Key = dict[str, Any]
 
 PUBLIC_FIELDS = ("kty", "crv", "x", "y", "kid", "use", "alg")
 """The public fields of a key; all others stay in the secret."""
+DESCRIPTION = "The public keys that access tokens are verified with. The functions write it; no template has it."
 NEEDED_SECONDS = SIGNING_DELAY + int(KEYS_CACHE_LIFETIME) + ACCESS_TOKEN_LIFETIME
 """Seconds, from its successor's creation, that a key is needed: it signs until the successor does and every container
 has reloaded the keys, and then its last token expires."""
 REFRESH_KEY_BYTES = 32
+THROUGHPUT_SETTING = "/ssm/parameter-store/high-throughput-enabled"
+"""The setting of Systems Manager for parameters that are read often."""
 ROTATION_PAUSE = 24 * 60 * 60
 """Seconds in which a second rotation does nothing: a schedule may fire twice."""
 
@@ -48,18 +51,24 @@ class PrivateKeys:
 def ensure_keys() -> str:
     """Create the first keys where there are none, publish the public halves, and return the newest signing key's id."""
     keys = _load_keys()
-    if keys.signing and keys.refresh:
-        return _publish_stored_keys(keys.signing)
-    keys = PrivateKeys(keys.signing or [_new_key()], keys.refresh or [_new_refresh_key()])
-    _publish_keys(keys.signing)
-    _store_keys(keys)
-    return _publish_stored_keys(keys.signing)
+    if not keys.signing or not keys.refresh:
+        keys = PrivateKeys(keys.signing or [_new_key()], keys.refresh or [_new_refresh_key()])
+        _publish_keys(keys.signing)
+        _store_keys(keys)
+    return _publish_stored_keys()
 
 
-def rotate_keys() -> str:
-    """Add a key of each kind, drop those that no token needs any more, and return the newest signing key's id."""
+def rotate_keys(*, is_forced: bool = False) -> str:
+    """Add a key of each kind, drop those that no token needs any more, and return the newest signing key's id.
+
+    No valid token fails: the new key is published at once, signs when every container knows it, and the earlier one is kept
+    for as long as a token of it may be valid. That holds however soon another rotation follows.
+
+    Args:
+        is_forced: by an operator, however recent the last rotation is. The schedule may fire twice.
+    """
     keys, now = _load_keys(), clock.epoch()
-    if keys.signing and newest_key(keys.signing)["created"] > now - ROTATION_PAUSE:
+    if keys.signing and not is_forced and newest_key(keys.signing)["created"] > now - ROTATION_PAUSE:
         return str(newest_key(keys.signing)["kid"])
     refresh_seconds = settings().session_days * DAY + NEEDED_SECONDS
     new_keys = PrivateKeys(
@@ -70,24 +79,107 @@ def rotate_keys() -> str:
     _store_keys(new_keys)
     dropped_count = len(keys.signing) + 1 - len(new_keys.signing)
     logger().info("signing key added", extra={"kid": newest_key(new_keys.signing)["kid"], "dropped": dropped_count})
-    return _publish_stored_keys(new_keys.signing)
+    return _publish_stored_keys()
 
 
-def _publish_stored_keys(keys: list[Key]) -> str:
-    """Publish the keys, and those that others have stored meanwhile, and return the id of the newest stored one.
+def revoke_keys(kids: Collection[str] | None = None) -> str:
+    """Remove signing keys at once, because somebody else may have them, and return the id of the key that signs from now on.
 
-    A deployment and the schedule, or two runs of the schedule, may run at once, and neither AWS service has conditional
-    writes. A key that is stored but not published would soon sign tokens that nobody can verify. So the stored keys are
-    read again after publishing. A published key too many does no harm, and is dropped by the next rotation.
+    Their tokens are refused by each container within `KEYS_CACHE_LIFETIME`. Sessions go on: a device refreshes its tokens, of
+    which the table has digests that no key can forge. A new key signs at once, also where others are left, since whoever had
+    one may have had those; verifiers find it by its unknown id.
+
+    Args:
+        kids: of the keys; None for all.
+
+    Raises:
+        ValueError: there is no such key; nothing is changed.
     """
-    published = {str(key["kid"]): key for key in keys}
+    keys, now = _load_keys(), clock.epoch()
+    stored = {str(key["kid"]) for key in keys.signing}
+    revoked = stored if kids is None else set(kids)
+    if not revoked <= stored:
+        raise ValueError(f"no such key: {', '.join(sorted(revoked - stored))}")
+    replacement = _new_key() | {"created": now - SIGNING_DELAY}
+    left = [key for key in keys.signing if str(key["kid"]) not in revoked]
+    # A key that was added a moment ago has signed nothing, and would soon take over from the replacement.
+    left = [key for key in left if int(key["created"]) < now - SIGNING_DELAY]
+    left.append(replacement)
+    _publish_keys(left)
+    _store_keys(PrivateKeys(left, [*keys.refresh, _new_refresh_key()]))
+    _publish_stored_keys()
+    logger().warning("signing keys revoked", extra={"kids": sorted(revoked), "kid": replacement["kid"]})
+    return str(replacement["kid"])
+
+
+def check_keys() -> int:
+    """Compare what is published with what is stored, and publish what is stored where they differ.
+
+    Returns:
+        The number of keys that were missing, too many or different. Where nothing is stored all published ones count, and
+        stay: their tokens are good until they expire, and `make rotate-keys` makes new keys.
+    """
+    stored = _load_keys().signing
+    differences = count_differences(stored, load_published_keys())
+    if differences:
+        logger().error(
+            "the published signing keys differ from the stored ones",
+            extra={"differences": differences, "repaired": bool(stored)},
+        )
+        if stored:
+            _publish_stored_keys()
+    return differences
+
+
+def count_differences(stored: Sequence[Key], published: Sequence[Key]) -> int:
+    """How many of the keys are not published as they are stored, or not stored."""
+    expected = {_text(public_half(key)) for key in stored}
+    return len(expected ^ {_text(key) for key in published})
+
+
+def _text(key: Key) -> str:
+    return json.dumps(key, sort_keys=True)
+
+
+def stored_keys() -> list[Key]:
+    """The signing keys: id, creation and public half, the oldest first."""
+    keys = sorted(_load_keys().signing, key=lambda key: int(key["created"]))
+    return [public_half(key) | {"created": int(key["created"])} for key in keys]
+
+
+def load_published_keys() -> list[Key]:
+    """The keys that are published; none where the parameter is absent or cannot be understood."""
+    parameters = client("ssm")
+    try:
+        value = parameters.get_parameter(Name=settings().jwks_parameter)["Parameter"]["Value"]
+        return [dict(key) for key in json.loads(value)["keys"]]
+    except (parameters.exceptions.ParameterNotFound, ValueError, KeyError, TypeError):
+        return []
+
+
+def raise_throughput() -> None:
+    """Let the account's parameters of this region be read 10,000 times a second, instead of 40. AWS charges each read then."""
+    client("ssm").update_service_setting(SettingId=THROUGHPUT_SETTING, SettingValue="true")
+
+
+def _publish_stored_keys() -> str:
+    """Publish the stored keys and no others, and return the id of the newest.
+
+    A deployment, the schedules and an operator may write at once, and neither AWS service has conditional writes. A key that
+    is stored but not published would soon sign tokens that nobody can verify. So the stored keys are read again after
+    publishing, until they are those that were published. What another writer publishes and has not stored yet, it publishes
+    again after storing it.
+    """
+    stored = _load_keys().signing
     while True:
-        _publish_keys(list(published.values()))
-        stored = _load_keys().signing
-        unpublished = {str(key["kid"]): key for key in stored if str(key["kid"]) not in published}
-        if not unpublished:
-            return str(newest_key(stored or keys)["kid"])
-        published |= unpublished
+        _publish_keys(stored)
+        published, stored = stored, _load_keys().signing
+        if not stored or _kids(stored) == _kids(published):
+            return str(newest_key(published)["kid"])
+
+
+def _kids(keys: Sequence[Key]) -> set[str]:
+    return {str(key["kid"]) for key in keys}
 
 
 def newest_key(keys: Sequence[Key]) -> Key:
@@ -143,4 +235,6 @@ def _store_keys(keys: PrivateKeys) -> None:
 
 def _publish_keys(keys: Sequence[Key]) -> None:
     text = json.dumps({"keys": [public_half(key) for key in keys]})
-    client("ssm").put_parameter(Name=settings().jwks_parameter, Value=text, Type="String", Overwrite=True)
+    client("ssm").put_parameter(
+        Name=settings().jwks_parameter, Value=text, Type="String", Overwrite=True, Description=DESCRIPTION
+    )

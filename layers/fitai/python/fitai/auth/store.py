@@ -36,6 +36,7 @@ from fitai.auth.rules import (
 )
 from fitai.kernel import clock, events, limits, table
 from fitai.kernel.limits import CallerState
+from fitai.kernel.session_blocks import session_block_write
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write, WriteConflict
 
 SESSIONS = "SESSION#"
@@ -58,6 +59,9 @@ class SessionItem(Entity, discriminator="session"):
     auth_time = NumberAttribute(null=True)
     amr: PydanticAttribute[tuple[str, ...]] = PydanticAttribute(tuple[str, ...], null=True)
     exchanges: PydanticAttribute[tuple[Exchange, ...]] = PydanticAttribute(tuple[Exchange, ...], null=True)
+    client = UnicodeAttribute(null=True)
+    locks = NumberAttribute(null=True)
+    blocked_until = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, family: str, **attributes: Any) -> "SessionItem":
@@ -308,6 +312,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         SessionItem.ttl.set(after.expires),
         SessionItem.network.set(after.network),
         SessionItem.exchanges.set(after.exchanges),
+        *([SessionItem.client.set(after.client)] if after.client else []),
         when=SessionItem.digest == token.digest,
         otherwise=error,
     )
@@ -327,7 +332,29 @@ def prove_identity_write(user_id: str, session: Session) -> Write:
         SessionItem.of(user_id, session.family),
         SessionItem.auth_time.set(session.auth_time),
         SessionItem.amr.set(session.amr),
+        SessionItem.locks.remove(),
     )
+
+
+def lock_count_write(user_id: str, session: Session) -> Write:
+    """The write that counts one more lock of a session; a write conflict where another one was counted, or it has ended."""
+    counted = SessionItem.locks == session.locks if session.locks else SessionItem.locks.does_not_exist()
+    item = SessionItem.of(user_id, session.family)
+    return table.update(item, SessionItem.locks.set(session.locks + 1), when=PRESENT & counted)
+
+
+def block_writes(user_id: str, before: CallerState | None, session: Session, until: int) -> list[Write]:
+    """The writes that block a session with its access tokens for a time.
+
+    Args:
+        before: the caller record, as it was read.
+        until: epoch seconds.
+    """
+    item = SessionItem.of(user_id, session.family)
+    return [
+        table.update(item, SessionItem.blocked_until.set(until), SessionItem.locks.remove(), when=PRESENT),
+        session_block_write(user_id, before, session.family, until),
+    ]
 
 
 def end_sessions(

@@ -160,6 +160,13 @@ ACCOUNTS = (
         "Forget the tokens and let the user sign in.",
     ),
     ErrorCode(
+        "session_blocked",
+        (403,),
+        "The session shows signs of theft and is blocked `until` then: another program refreshes it from elsewhere, or many wrong "
+        "passwords were sent in it. Its access tokens are refused (401).",
+        "Let the user sign in, which opens another session; or keep the refresh token until then.",
+    ),
+    ErrorCode(
         "sign_up_closed",
         (403,),
         "No new accounts are created at present, also by a first sign-in with Google or Apple.",

@@ -14,10 +14,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.request import Request, urlopen
 
+from fitai.kernel.call_deadline import reserved
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import log_failure
 from fitai.kernel.task import Task, TaskDeclaration
 
+RESPONSE_SECONDS = 10
+"""Seconds that are kept for the response."""
 MAX_REASON = 1_000
 """Characters of a failure's reason; the whole response may have 4,096 bytes."""
 
@@ -57,7 +60,8 @@ def _run_setup(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[s
     response |= {"PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"], "Data": {}}
     try:
         if event["RequestType"] != "Delete":
-            response["Data"] = set_up(event["ResourceProperties"])
+            with reserved(RESPONSE_SECONDS):
+                response["Data"] = set_up(event["ResourceProperties"])
         response["Status"] = "SUCCESS"
     except Exception as error:
         log_failure("set-up failed", error)
@@ -69,5 +73,5 @@ def _run_setup(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[s
 def _send_response(url: str, response: dict[str, Any]) -> None:
     """Send the response to where CloudFormation waits for it, with the empty content type that the URL is signed for."""
     request = Request(url, json.dumps(response).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310  CloudFormation's own URL
-    with urlopen(request, timeout=10):  # noqa: S310
+    with urlopen(request, timeout=RESPONSE_SECONDS):  # noqa: S310
         pass

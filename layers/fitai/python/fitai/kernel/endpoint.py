@@ -26,6 +26,7 @@ from pydantic_core import to_json
 from fitai.kernel import clock, cursors, limits, switches
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
+from fitai.kernel.call_deadline import call_deadline
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
 from fitai.kernel.entitlements import PLANS, Access, Scope, check_access
 from fitai.kernel.errors import (
@@ -161,8 +162,9 @@ class Endpoint:
         call = Call(self.declaration.route, request_id, has_route_metrics=True)
         signed_in: Caller | None = None
         try:
-            signed_in = self._admit(event)
-            response = self._serve(event, context, signed_in, request_id)
+            with call_deadline(self.declaration.timeout):
+                signed_in = self._admit(event)
+                response = self._serve(event, context, signed_in, request_id)
         except Exception as error:
             problem = problem_of(error, requestId=request_id, route=self.declaration.route)
             response = problem_response(problem, request_id)

@@ -21,6 +21,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, switches
 from fitai.kernel.aws import client
+from fitai.kernel.call_deadline import call_deadline
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import SWITCH_NEEDS, Need, ReactionQueue, with_implied
@@ -237,9 +238,10 @@ class Reaction:
     def __call__(self, batch: dict[str, Any], context: Any) -> Any:
         from aws_lambda_powertools.utilities.batch import process_partial_response
 
-        return process_partial_response(
-            event=batch, record_handler=self._react, processor=self._processor, context=context
-        )
+        with call_deadline(self.declaration.timeout):
+            return process_partial_response(
+                event=batch, record_handler=self._react, processor=self._processor, context=context
+            )
 
     # Powertools passes the queue's message by this name.
     def _react(self, record: Any) -> None:

@@ -17,6 +17,8 @@ ACCESS_TOKEN_LIFETIME = 15 * 60
 """Seconds that an access token is valid; the end of a session is remembered as long."""
 AUTHORIZED_BY = "authorizedBy"
 """In the authorizer's context: the request that it was asked for, which is another one where its answer was cached."""
+BLOCKED = "!"
+"""What stands before a session's id where it is said until when it is blocked."""
 MULTI_FACTOR = "mfa"
 """What `amr` says of a session that has proven more than one factor (RFC 8176)."""
 RECENT_SIGN_IN_SECONDS = 10 * 60
@@ -156,3 +158,8 @@ def require_recent_sign_in(caller: Caller, now: int, within: int = RECENT_SIGN_I
     """
     if caller.auth_time + within <= now:
         raise StepUpRequired
+
+
+def blocked_name(session: str) -> str:
+    """The name by which a session's block is kept among the account's ended sessions."""
+    return f"{BLOCKED}{session}"

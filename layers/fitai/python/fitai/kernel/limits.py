@@ -19,7 +19,7 @@ from pynamodb.expressions.condition import Condition
 from fitai.kernel import clock
 from fitai.kernel.entitlements import Plan, Role, higher_plan, is_plan
 from fitai.kernel.errors import TooManyRequests, Unavailable
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller, blocked_name
 from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches, stored_switches
@@ -58,7 +58,7 @@ class CallerState(Entity, discriminator="caller"):
     """The counts and the state of one caller: an account, or an address that is not signed in.
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
-    `*` stands for all of them. Deleted API keys are among them by their ids, and `keys` stands for all of those.
+    `*` stands for all of them, and `!` before a session says until when it is blocked. Deleted API keys are among them by their ids, and `keys` stands for all of those.
     `returned` is the moment (epoch seconds) of the account's last request after an absence.
     `suspension` says why and until when nearly nothing is done for the account; one whose end has passed is over.
     `plan` and `plan_role` are what the account has since `plan_since` (epoch seconds), for tokens from before.
@@ -120,7 +120,8 @@ class CallerState(Entity, discriminator="caller"):
         that signing in again within the same second is not refused.
         """
         ended = self.ended or {}
-        return session in ended or ended.get("*", -1) > issued
+        is_blocked = ended.get(blocked_name(session), 0) > clock.epoch()
+        return session in ended or ended.get("*", -1) > issued or is_blocked
 
 
 def counted_network(address: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
-    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "archive", "erased", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "metrics", "mail_key", "telemetry_key", "webhook_keys", "external",
+    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "archive", "erased", "connections", "closing", "signing_keys", "sealing_key", "cursor_keys", "jwks",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "parameter_store", "metrics", "mail_key", "telemetry_key", "webhook_keys", "external",
 ]  # fmt: skip
 
 
@@ -166,6 +166,12 @@ class Keys:
     MAKE = Need("signing_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
     VERIFY = Need("jwks", ("ssm:GetParameter",))
     PUBLISH = Need("jwks", ("ssm:GetParameter", "ssm:PutParameter"))
+
+
+class ParameterStore:
+    """The settings of Systems Manager's parameters, which belong to the account."""
+
+    RAISE = Need("parameter_store", ("ssm:UpdateServiceSetting",))
 
 
 class CursorKeys:

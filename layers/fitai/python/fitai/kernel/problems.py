@@ -3,6 +3,7 @@
 from fitai.kernel.errors import Problem, Unauthorized, Unavailable
 from fitai.kernel.observability import log_failure
 from fitai.kernel.table import WriteConflict
+from fitai.kernel.transient_errors import is_transient
 
 
 def problem_of(error: Exception, **context: str) -> Problem:
@@ -17,6 +18,10 @@ def problem_of(error: Exception, **context: str) -> Problem:
         return error
     if isinstance(error, WriteConflict):
         # Nothing was written: another writer's transaction held one of the items for a moment.
+        return Unavailable()
+    if is_transient(error):
+        # Wherever it was asked: what is slow or throttled behind us is no mistake of the request's.
+        logger().warning("a service behind us did not answer", extra=context, exc_info=True)
         return Unavailable()
     # Imported here: what exports and erases accounts is not needed by a request that succeeds.
     from fitai.kernel.personal_data import AccountGone

@@ -71,6 +71,8 @@ class Settings:
     first_admin: str = ""
     # Days after which a device must sign in again, however often it has refreshed its tokens.
     session_days: int = 90
+    # Minutes for which a session is blocked that may be stolen.
+    session_block_minutes: int = 60
     # Requests per quarter of an hour; 0 means unlimited.
     limit_anonymous: int = 60
     limit_user: int = PLANS["free"].limits.requests

@@ -74,7 +74,7 @@ def connection() -> TableConnection:
 def client() -> Any:
     """The botocore client under the connection, for what PynamoDB does not offer."""
     # PynamoDB builds the requests: botocore need not check them once more.
-    dynamodb = new_client("dynamodb", read_timeout=5, parameter_validation=False)
+    dynamodb = new_client("dynamodb", parameter_validation=False)
     attach_meter(dynamodb)
     return dynamodb
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from fitai.kernel.call_deadline import call_deadline
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Mail, Need, with_implied
 
@@ -81,7 +82,8 @@ class Task:
         name = self.__module__.rpartition(".")[2]
         call = Call(name, request_id)
         try:
-            result = self.declaration.handler(event, context)
+            with call_deadline(self.declaration.timeout):
+                result = self.declaration.handler(event, context)
         except Refusal:
             call.finish(401)
             raise

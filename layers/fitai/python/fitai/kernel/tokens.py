@@ -1,10 +1,15 @@
-"""Sign and verify access tokens: ES256 and no other algorithm, verified with the published keys."""
+"""Sign and verify access tokens: ES256 and no other algorithm, verified with the published keys.
+
+Keys that a container has read serve for as long as they cannot be read again: that AWS throttles us says nothing of a token.
+What cannot be decided is `Unavailable`, and never `Unauthorized`, after which an app signs its user out.
+"""
 
 import importlib
 import json
 import time
 from base64 import b64decode
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -14,6 +19,7 @@ from jwt.algorithms import ECAlgorithm
 
 from fitai.kernel import clock, snapshots
 from fitai.kernel.aws import client
+from fitai.kernel.call_deadline import at_most
 from fitai.kernel.entitlements import Role, scopes_of
 from fitai.kernel.errors import Unauthorized, Unavailable
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
@@ -24,17 +30,35 @@ from fitai.kernel.settings import settings
 ALGORITHM = "ES256"
 SIGNING_DELAY = 10 * 60
 """Seconds that a key is published before it signs: by then, caches of the key set hold it."""
-KEYS_CACHE_LIFETIME = 300.0
-"""Seconds that a container uses the keys it has read; an unknown `kid` makes it read them again."""
+KEYS_CACHE_LIFETIME = 60.0
+"""Seconds that a container uses the keys it has read, and so a revoked one; an unknown `kid` makes it read them again."""
+REFRESH_SECONDS = 3.5
+"""Seconds that reading keys again may take, while those that were read before serve: one attempt."""
 KEYS_REREAD_INTERVAL = 10.0
 """Seconds between two such reads, so that tokens with made-up `kid`s cannot drive them."""
 
 API_KEY_BEGINNING = "fitai_"
 API_KEY_VERIFIER = "fitai.developer.keys.verification"
 
-_cached_key_set: tuple[float, dict[str, Any]] = (0.0, {"keys": []})
-_public_keys: dict[str, Any] = {}
+_cached_key_set: "_KeySet | None" = None
 _cached_private_keys: "_PrivateKeys | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _KeySet:
+    """The published keys, as this container has read them.
+
+    Attributes:
+        content: the JSON Web Key Set.
+        keys: its keys, by their ids.
+        tried_at: when it was last read, or tried to be, by the monotonic clock.
+        is_current: whether that succeeded.
+    """
+
+    content: dict[str, Any]
+    keys: dict[str, Any]
+    tried_at: float
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,7 @@ def verify_access_token(token: str) -> Caller:
 
     Raises:
         Unauthorized: it is not valid; the answer does not tell why.
+        Unavailable: the keys cannot be read, so that nobody knows.
     """
     try:
         header = jwt.get_unverified_header(token)
@@ -130,6 +155,9 @@ def verify_access_token(token: str) -> Caller:
         raise Unauthorized from None
     now = clock.epoch()
     if caller.expires <= now or caller.issued > now + 60:
+        raise Unauthorized
+    if caller.expires - caller.issued > ACCESS_TOKEN_LIFETIME:
+        # None of ours lasts longer: whoever has taken a key cannot open a connection for years with it.
         raise Unauthorized
     return caller
 
@@ -172,17 +200,22 @@ def _private_keys() -> _PrivateKeys:
     cached = _cached_private_keys
     if cached is None or time.monotonic() - cached.read_at > KEYS_CACHE_LIFETIME:
         try:
-            secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
-        except (BotoCoreError, ClientError) as error:
+            with _patience(cached):
+                secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
+            cached = _parse_private_keys(json.loads(secret["SecretString"]))
+        except (BotoCoreError, ClientError, ValueError, KeyError) as error:
             # The key that we hold stays valid for as long as its public half is published: weeks.
             if cached is None:
                 raise Unavailable from error
             logger().warning("the signing keys could not be read again", exc_info=True)
             cached = replace(cached, read_at=time.monotonic())
-        else:
-            cached = _parse_private_keys(json.loads(secret["SecretString"]))
         _cached_private_keys = cached
     return cached
+
+
+def _patience(cached: object | None) -> AbstractContextManager[None]:
+    """How long keys are waited for: not for long where others serve meanwhile."""
+    return nullcontext() if cached is None else at_most(REFRESH_SECONDS)
 
 
 def _parse_private_keys(content: dict[str, Any]) -> _PrivateKeys:
@@ -198,51 +231,70 @@ def _parse_private_keys(content: dict[str, Any]) -> _PrivateKeys:
 
 
 def _public_key(kid: str) -> Any:
-    if kid not in _public_keys or _is_stale(KEYS_CACHE_LIFETIME):
-        published_keys(at_most=KEYS_REREAD_INTERVAL if kid not in _public_keys else KEYS_CACHE_LIFETIME)
-    if kid not in _public_keys:
-        raise Unauthorized
-    return _public_keys[kid]
+    """The public key of this id.
+
+    Raises:
+        Unauthorized: there is none.
+        Unavailable: there may be one, among the keys that could not be read.
+    """
+    key_set = _load_key_set(KEYS_CACHE_LIFETIME)
+    if kid not in key_set.keys:
+        key_set = _load_key_set(KEYS_REREAD_INTERVAL)
+    if kid in key_set.keys:
+        return key_set.keys[kid]
+    raise Unauthorized if key_set.is_current else Unavailable
 
 
-def _is_stale(age: float) -> bool:
-    read_at, key_set = _cached_key_set
-    return not key_set["keys"] or time.monotonic() - read_at > age
-
-
-def published_keys(*, at_most: float = KEYS_CACHE_LIFETIME) -> dict[str, Any]:
+def published_keys() -> dict[str, Any]:
     """The JSON Web Key Set (RFC 7517) with which anybody may verify our tokens.
 
-    Args:
-        at_most: age in seconds that this container's own copy may have. When the set cannot be read, an older copy is
-            returned.
+    When the set cannot be read again, an older copy is returned.
 
     Raises:
         Unavailable: it cannot be read, and never was.
     """
+    return _load_key_set(KEYS_CACHE_LIFETIME).content
+
+
+def _load_key_set(at_most_seconds: float) -> _KeySet:
+    """The published keys.
+
+    Args:
+        at_most_seconds: that may have passed since this container last read them, or tried to.
+    """
     global _cached_key_set
-    if not _is_stale(at_most):
-        return _cached_key_set[1]
+    cached = _cached_key_set
+    if cached is not None and time.monotonic() - cached.tried_at <= at_most_seconds:
+        return cached
     try:
-        parameter = client("ssm").get_parameter(Name=settings().jwks_parameter)
-    except (BotoCoreError, ClientError) as error:
-        if not _cached_key_set[1]["keys"]:
+        with _patience(cached):
+            parameter = client("ssm").get_parameter(Name=settings().jwks_parameter)
+        cached = _parse_key_set(json.loads(parameter["Parameter"]["Value"]))
+    except (BotoCoreError, ClientError, ValueError, KeyError, jwt.PyJWTError) as error:
+        if cached is None:
             raise Unavailable from error
         logger().warning("the published keys could not be read again", exc_info=True)
-        _cached_key_set = (time.monotonic(), _cached_key_set[1])
-        return _cached_key_set[1]
-    key_set: dict[str, Any] = json.loads(parameter["Parameter"]["Value"])
-    _cached_key_set = (time.monotonic(), key_set)
-    _public_keys.clear()
-    _public_keys.update({key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in key_set["keys"]})
-    return key_set
+        cached = replace(cached, tried_at=time.monotonic(), is_current=False)
+    _cached_key_set = cached
+    return cached
+
+
+def _parse_key_set(content: dict[str, Any]) -> _KeySet:
+    """The keys of the set.
+
+    Raises:
+        ValueError: there are none: nobody's token would be valid. The set-up or the hourly check publishes them.
+    """
+    keys = {str(key["kid"]): ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in content["keys"]}
+    if not keys:
+        raise ValueError("No key is published")
+    return _KeySet(content, keys, time.monotonic(), is_current=True)
 
 
 def clear_key_cache() -> None:
     """Read the keys again at the next use; for rotation, restored containers and tests."""
     global _cached_key_set, _cached_private_keys
-    _cached_key_set = (0.0, {"keys": []})
-    _public_keys.clear()
+    _cached_key_set = None
     _cached_private_keys = None
 
 

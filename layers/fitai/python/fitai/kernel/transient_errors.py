@@ -1,4 +1,4 @@
-"""The errors of DynamoDB after which the same request may be sent again."""
+"""The errors of AWS after which the same request may be sent again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,16 +12,38 @@ from fitai.kernel.errors import Unavailable
 TRANSIENT_CODES = frozenset(
     {
         "InternalServerError",
+        "PriorRequestNotComplete",
         "ProvisionedThroughputExceeded",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "RequestTimeout",
+        "RequestTimeoutException",
         "ServiceUnavailable",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
         "ThrottlingError",
         "ThrottlingException",
+        "TooManyRequestsException",
         "TransactionInProgressException",
     }
 )
 """Codes after which the same call may succeed; botocore has retried them before we see them."""
+
+
+SERVER_ERROR = 500
+"""The lowest status of an answer that says that the service has failed."""
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether AWS has throttled a request, failed at it, or not answered it in time: sent again, it may succeed."""
+    cause = error.cause if isinstance(error, PynamoDBException) else error
+    if isinstance(cause, ClientError):
+        status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return cause.response["Error"]["Code"] in TRANSIENT_CODES or status >= SERVER_ERROR
+    return isinstance(cause, HTTPClientError | ConnectionFailed)
 
 
 @contextmanager

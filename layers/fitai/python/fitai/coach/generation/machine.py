@@ -12,19 +12,12 @@ from fitai.kernel.errors import Unavailable
 from fitai.kernel.settings import settings
 
 ALREADY_THERE = "ExecutionAlreadyExists"
-SECONDS_TO_ANSWER = 3
-"""Seconds that Step Functions may take to answer; the user's request waits no longer."""
 
 
 @cache
 def _client() -> Any:
-    """The container's client; it tries once: the reaction to the request tries again."""
-    return new_client(
-        "stepfunctions",
-        connect_timeout=1,
-        read_timeout=SECONDS_TO_ANSWER,
-        retries={"mode": "standard", "total_max_attempts": 1},
-    )
+    """The container's client. It tries once, so that the user's request does not wait: the reaction to it tries again."""
+    return new_client("stepfunctions", attempts=1)
 
 
 def start_execution(user_id: str, recommendation_id: str) -> None:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
-from fitai.kernel.aws import IS_LAMBDA_INIT
+from fitai.kernel.aws import CONNECT_SECONDS, IS_LAMBDA_INIT, READ_SECONDS
+from fitai.kernel.call_deadline import call_deadline, reserved
 from fitai.kernel.entitlements import Access, Level, check_access, level_of
 from fitai.kernel.errors import (
     AccountSuspended,
@@ -40,6 +41,8 @@ MAX_DEPTH = 20
 """Levels of a message."""
 MAX_ID = 100
 """Characters of a message's `id`."""
+REPLY_SECONDS = CONNECT_SECONDS + READ_SECONDS
+"""Seconds that are kept for telling the sender of a failure."""
 ABUSE_BURSTS = 4
 """A connection that is so many bursts ahead of its rate is closed."""
 
@@ -125,7 +128,8 @@ class Action:
             self.declaration.data.model_rebuild()
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        return handle_message(self.declaration.action, event, self._handle, cost=self.declaration.cost)
+        with call_deadline(self.declaration.timeout):
+            return handle_message(self.declaration.action, event, self._handle, cost=self.declaration.cost)
 
     def _handle(self, message: Message, content: dict[str, Any]) -> None:
         declaration = self.declaration
@@ -228,16 +232,17 @@ def handle_message(
     content, message_id, malformation = _parse_message(event)
     status = 200
     try:
-        state = _admit_message(caller, connection_id, cost)
-        if malformation is not None:
-            raise malformation
-        units = limits.stored_units(state.units)
-        request_id = call.fields["requestId"]
-        assert caller is not None  # It was admitted.
-        message = Message(
-            limits.with_stored_plan(caller, state), units, connection_id, message_id, request_id, state.sharing
-        )
-        work(message, content)
+        with reserved(REPLY_SECONDS):
+            state = _admit_message(caller, connection_id, cost)
+            if malformation is not None:
+                raise malformation
+            units = limits.stored_units(state.units)
+            request_id = call.fields["requestId"]
+            assert caller is not None  # It was admitted.
+            message = Message(
+                limits.with_stored_plan(caller, state), units, connection_id, message_id, request_id, state.sharing
+            )
+            work(message, content)
     except Exception as error:
         problem = problem_of(error, action=name)
         status = problem.status

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
+from fitai.kernel.call_deadline import with_deadline
 from fitai.kernel.errors import Problem, TooManyRequests
 from fitai.kernel.live import transport
 from fitai.kernel.live.connections import (
@@ -106,7 +107,7 @@ def push(
     if len(distinct) < 2:
         return sum(map(deliver, distinct.values()))
     with ThreadPoolExecutor(max_workers=min(MAX_PUSH_THREADS, len(distinct))) as pool:
-        return sum(pool.map(deliver, distinct.values()))
+        return sum(pool.map(with_deadline(deliver), distinct.values()))
 
 
 def push_to_user(user_id: str, *events: LiveEvent) -> int:

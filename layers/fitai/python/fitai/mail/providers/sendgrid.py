@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import Any
 
+from fitai.kernel.call_deadline import remaining
 from fitai.kernel.settings import settings
 from fitai.mail.models import RenderedMail, Template
 from fitai.mail.providers.configuration import SendGridSettings
@@ -11,7 +12,7 @@ from fitai.mail.providers.interface import MailRefused
 from fitai.mail.rules import SECURITY, VERIFYING
 
 TIMEOUT = 10
-"""Seconds for a request."""
+"""Seconds for a request: a mail whose answer is not waited for is sent twice."""
 NO_TRACKING = {
     "click_tracking": {"enable": False, "enable_text": False},
     "open_tracking": {"enable": False},
@@ -48,6 +49,8 @@ class SendGrid:
             },
             **({"headers": dict(headers)} if headers else {}),
         }
+        if remaining() < TIMEOUT:
+            raise MailRefused("No time is left for a request to SendGrid")
         try:
             status = self._client.mail.send.post(request_body=message, timeout=TIMEOUT).status_code
         except Exception as error:

@@ -8,6 +8,9 @@ from fitai.kernel.aws import new_client
 from fitai.kernel.settings import settings
 from fitai.mail.models import RenderedMail, Template
 
+SECONDS_TO_ANSWER = 8.0
+"""Seconds that SES may be silent."""
+
 
 class Ses:
     """SES of the account, which signs the headers with DKIM."""
@@ -35,6 +38,6 @@ class Ses:
 @cache
 def client() -> Any:
     """The client of SES."""
-    # One attempt: SES does not detect a repeated mail, so a retry after a lost response would send a second one. The
-    # reaction's queue retries what has failed.
-    return new_client("sesv2", retries={"mode": "standard", "total_max_attempts": 1})
+    # One attempt, and a long wait for its answer: SES does not detect a repeated mail, so that a retry after a lost response
+    # would send a second one. The reaction's queue retries what has failed.
+    return new_client("sesv2", read_seconds=SECONDS_TO_ANSWER, attempts=1)

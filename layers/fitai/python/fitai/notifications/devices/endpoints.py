@@ -57,4 +57,5 @@ def delete_endpoint(endpoint: str) -> None:
 @cache
 def client() -> Any:
     """The client for SNS."""
-    return new_client("sns", read_timeout=5)
+    # SNS does not detect a repeated push: an answer that is waited for longer is one that is repeated less often.
+    return new_client("sns", read_seconds=5.0)

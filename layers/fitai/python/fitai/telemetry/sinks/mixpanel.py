@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import urllib3
 
+from fitai.kernel.call_deadline import remaining
 from fitai.telemetry.configuration import MixpanelSettings
 from fitai.telemetry.models import CONFIRMED, ProductEvent
 from fitai.telemetry.sinks.interface import SinkFailed
@@ -56,6 +57,7 @@ class Mixpanel:
 
     def send(self, pseudonym: str, events: Sequence[ProductEvent]) -> None:
         """Send the events in batches of 50; `$insert_id` makes Mixpanel count each once."""
+        _require_time()
         client = self._sdk.Mixpanel(self._configured.token, consumer=self._consumer)
         try:
             for event in events:
@@ -93,6 +95,7 @@ class Mixpanel:
 
     def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A request of Mixpanel's data deletion API (version 3.0); its `results`."""
+        _require_time()
         configured = self._configured
         url = f"{configured.app_url}/api/app/data-deletions/v3.0{path}/?token={quote(configured.token, safe='')}"
         headers = {"Authorization": f"Bearer {configured.deletion_token}", "Accept": "application/json"}
@@ -109,6 +112,16 @@ class Mixpanel:
         if not isinstance(results, dict):
             raise SinkFailed(f"Mixpanel has answered a deletion with {response.status}")
         return results
+
+
+def _require_time() -> None:
+    """Send nothing that may be answered after the function has ended: the queue tries again.
+
+    Raises:
+        SinkFailed: too little time is left.
+    """
+    if remaining() < TIMEOUT:
+        raise SinkFailed("No time is left for a request to Mixpanel")
 
 
 def _without_content(error: Exception) -> Exception:

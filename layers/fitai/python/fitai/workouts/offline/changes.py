@@ -18,7 +18,7 @@ from fitai.workouts.offline.models import ChangesQuery, WorkoutChange
 
 ROUTE = "GET /workouts/changes"
 SETTLING_TIME = timedelta(minutes=2)
-"""Longer than a write can take to land: five attempts of seven seconds, and the pauses between them."""
+"""Longer than a write can take to land: three attempts of three seconds, and the pauses between them."""
 CURSOR_LIFETIME = timedelta(seconds=change_log.CHANGE_LOG_LIFETIME) - timedelta(days=1)
 """How old a cursor may be; the log itself reaches back a day further."""
 

@@ -21,6 +21,7 @@ from fitai.community.boards.store import (
     milliseconds,
     root_partition,
 )
+from fitai.kernel.call_deadline import with_deadline
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
@@ -133,7 +134,7 @@ def load_buckets(board_id: str, partitions: Sequence[int]) -> list[Bucket]:
     if len(partitions) == 1:
         return load(partitions[0])
     with ThreadPoolExecutor(PARALLEL_QUERIES) as pool:
-        return [bucket for buckets in pool.map(load, partitions) for bucket in buckets]
+        return [bucket for buckets in pool.map(with_deadline(load), partitions) for bucket in buckets]
 
 
 def save_directory(
