@@ -1,7 +1,7 @@
 """The problem that a caller is told of, for whatever a request or a message ended with."""
 
 from fitai.kernel.errors import Problem, Unauthorized, Unavailable
-from fitai.kernel.observability import log_failure
+from fitai.kernel.observability import log_failure, logger
 from fitai.kernel.table import WriteConflict
 from fitai.kernel.transient_errors import is_transient
 
