@@ -49,6 +49,10 @@ def build(app: App) -> App:
     for api in apis:
         for service in services:
             api.add_stack_dependency(service)
+    if stage.keeps_data:
+        for child in app.node.children:
+            if isinstance(child, Stack):
+                child.termination_protection = True
     if not stage.is_local:
         Tags.of(app).add("project", "fitai")
         Tags.of(app).add("stage", stage.name)

@@ -31,6 +31,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "passkey_site": stage.passkey_site,
         "passkey_origins": stage.passkey_origins,
         "mail_sender": stage.mail_sender,
+        "audit_days": stage.configuration.retention.audit_days,
         "first_admin": stage.configuration.accounts.first_admin,
         "mail_provider": stage.configuration.mail.provider,
         "mail_secret": shared.mail_secret_arn,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from aws_cdk import Aws, CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import Aws, CfnOutput, CfnResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_dynamodb as dynamodb
@@ -100,12 +100,23 @@ class Foundation(Stack):
         )
         CfnOutput(self, "TableName", value=table.table_name)
         CfnOutput(self, "BucketName", value=bucket)
+        if stage.keeps_data:
+            self._create_last(cast(CfnResource, table.node.default_child))
+
+    def _create_last(self, table: CfnResource) -> None:
+        """Make the table when everything else of this stack is there.
+
+        It is protected from deletion, also by a deployment that takes back what it has made: a first one that fails earlier must
+        not have made it yet.
+        """
+        for resource in self.node.find_all():
+            if isinstance(resource, CfnResource) and resource is not table:
+                table.add_resource_dependency(resource)
 
     def _table(self) -> dynamodb.Table:
         def key(name: str) -> dynamodb.Attribute:
             return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
 
-        is_retained = not self._stage.is_local
         table = dynamodb.Table(
             self,
             "Table",
@@ -116,9 +127,9 @@ class Foundation(Stack):
             time_to_live_attribute="ttl",
             stream=dynamodb.StreamViewType.NEW_IMAGE,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=is_retained
+                point_in_time_recovery_enabled=not self._stage.is_local
             ),
-            deletion_protection=is_retained,
+            deletion_protection=self._stage.keeps_data,
             removal_policy=self._stage.removal,
         )
         for index in INDEXES:
@@ -149,7 +160,7 @@ class Foundation(Stack):
             lifecycle_rules=[
                 s3.LifecycleRule(
                     abort_incomplete_multipart_upload_after=Duration.days(1),
-                    noncurrent_version_expiration=Duration.days(30),
+                    noncurrent_version_expiration=Duration.days(self._stage.configuration.retention.version_days),
                 ),
                 # What a user has deleted is gone soon, and a file that nobody could look at does not stay.
                 s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),

@@ -10,7 +10,7 @@ from aws_cdk import CliCredentialsStackSynthesizer, Environment, IStackSynthesiz
 from constructs import Node
 
 from infra import LOCAL_ACCOUNT, LOCAL_ORIGIN, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGION, LOCAL_SITE
-from infra.configuration import STAGES, Configuration, load
+from infra.configuration import STAGES, Configuration, load, production_problems
 
 StageName = Literal["local", "dev", "prod"]
 
@@ -67,7 +67,11 @@ class Stage:
             raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
         path = node.try_get_context("configuration") or STAGES / f"{name}.toml"
         endpoint = (node.try_get_context("endpoint") or f"http://localhost:{LOCAL_PORT}") if name == "local" else None
-        return cls(cast(StageName, name), endpoint, load(Path(path)))
+        configuration = load(Path(path))
+        problems = production_problems(configuration) if name == "prod" else []
+        if problems:
+            raise ValueError(f"{path}: {'; '.join(problems)}")
+        return cls(cast(StageName, name), endpoint, configuration)
 
     @property
     def is_local(self) -> bool:
@@ -87,9 +91,17 @@ class Stage:
         return CliCredentialsStackSynthesizer() if self.is_local else None
 
     @property
+    def keeps_data(self) -> bool:
+        """Whether data outlives its stack, and neither can be deleted by mistake."""
+        return not self.is_local and self.configuration.retention.data == "keep"
+
+    @property
     def removal(self) -> RemovalPolicy:
-        """What happens to data when its stack is deleted."""
-        return RemovalPolicy.DESTROY if self.is_local else RemovalPolicy.RETAIN
+        """What happens to data when its stack is deleted.
+
+        What a failed first deployment has made is always deleted: it has fixed names, and the next one would find them taken.
+        """
+        return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keeps_data else RemovalPolicy.DESTROY
 
     @property
     def log_days(self) -> int:
