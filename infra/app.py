@@ -9,13 +9,14 @@ from cdk_nag import AwsSolutionsChecks
 
 from infra.bytecode import interpreter
 from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
+from infra.edge import Edge
 from infra.foundation import Foundation
 from infra.lake import LAKE, Lake
 from infra.layers import PYTHON
 from infra.live_api import LiveApi
 from infra.rest_api import RestApi
 from infra.service import Inboxes, Service, functions_by_service
-from infra.stage import Stage
+from infra.stage import EDGE, Stage
 
 
 def build(app: App) -> App:
@@ -49,6 +50,11 @@ def build(app: App) -> App:
     for api in apis:
         for service in services:
             api.add_stack_dependency(service)
+    if stage.domains.hosts and EDGE in chosen:
+        edge = Edge(app, stage)
+        edge.add_stack_dependency(foundation)
+        for api in apis:
+            edge.add_stack_dependency(api)
     if stage.keeps_data:
         for child in app.node.children:
             if isinstance(child, Stack):
@@ -66,7 +72,7 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, *functions_by_service()}
+    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, EDGE, *functions_by_service()}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """What an operator decides about a stage: `infra/stages/<stage>.toml`, read and checked when the templates are made."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +28,7 @@ LogDays = Literal[
 
 EDGE_REGION = "us-east-1"
 """The region of CloudFront's certificates, and of the web ACL before it."""
+PUBLIC_KEY = re.compile(r"-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----")
 EXAMPLE_DOMAINS = ("example.com", "example.net", "example.org")
 """Domains that nobody owns (RFC 2606), which the example is written with."""
 
@@ -130,7 +132,7 @@ class Domains(Section):
             hosts that `origin_host` names.
         zone: the hosted zone of Route 53 in which the records are made; empty where they are made elsewhere.
         zone_name: its domain.
-        media_key: the public key (PEM) of the links to media.
+        media_key: the public key (PEM) of the links to media; while it is replaced both, one after the other.
         origin_key: the number of the key by which CloudFront proves to be the sender; a greater one is a new key.
     """
 
@@ -153,6 +155,11 @@ class Domains(Section):
     def region(self) -> str:
         """The stage's region, which is that of the certificate behind CloudFront; empty where there is none."""
         return self.origin_certificate.split(":")[3] if self.origin_certificate else ""
+
+    @property
+    def media_keys(self) -> list[str]:
+        """The public keys of the links to media; the first is the current one."""
+        return [f"{text}\n" for text in PUBLIC_KEY.findall(self.media_key)]
 
     @staticmethod
     def origin_host(host: str) -> str:
@@ -178,7 +185,7 @@ class Domains(Section):
             raise ValueError("zone and zone_name are given together")
         if self.zone_name and not all(host.endswith(f".{self.zone_name}") for host in self.hosts):
             raise ValueError(f"the hosts are below zone_name {self.zone_name}")
-        if self.media and "BEGIN PUBLIC KEY" not in self.media_key:
+        if self.media and not self.media_keys:
             raise ValueError("media needs media_key, a public key in PEM")
         return self
 

@@ -16,12 +16,13 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
-from fitai.media.rules import UPLOAD_PREFIX
+from fitai.media.rules import MEDIA_PREFIX, UPLOAD_PREFIX
 from fitai.users.export.rules import ARCHIVE_DAYS, EXPORTS
 from fitai.workouts.imports.models import IMPORT_LIFETIME_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
 from fitai.workouts.imports.models import IMPORTS_PREFIX
 
 from infra.nag import acknowledge, acknowledge_policy
+from infra.origins import create_keys
 from infra.policies import trust_policy
 from infra.stage import LIVE_STAGE, Stage
 
@@ -73,11 +74,17 @@ class Foundation(Stack):
             name=stage.named(LIVE_STAGE),
             protocol_type="WEBSOCKET",
             route_selection_expression="$request.body.action",
+            disable_execute_api_endpoint=bool(stage.domains.live) or None,
         )
         if stage.is_local:
             # On AWS it belongs to the account: several stages may send from it, and the domain's DNS has to confirm it.
             ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.configuration.mail.identity)
         else:
+            if stage.domains.rest or stage.domains.live:
+                create_keys(self, stage)
+            if stage.domains.media:
+                description = "The private key that links to media are signed with (docs/media.md)."
+                self._secret("MediaKey", "media-key", NO_SERVICE, description)
             self._gateway_logs()
             self._mail_notices()
         self.shared = SharedResources(
@@ -163,7 +170,7 @@ class Foundation(Stack):
                     noncurrent_version_expiration=Duration.days(self._stage.configuration.retention.version_days),
                 ),
                 # What a user has deleted is gone soon, and a file that nobody could look at does not stay.
-                s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
+                s3.LifecycleRule(prefix=MEDIA_PREFIX, noncurrent_version_expiration=Duration.days(1)),
                 # The exercise library is published at each change; an earlier version can be built again.
                 s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
                 s3.LifecycleRule(prefix=UPLOAD_PREFIX, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
@@ -189,7 +196,30 @@ class Foundation(Stack):
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
         acknowledge(bucket, "AwsSolutions-S1")
+        if self._stage.domains.media:
+            self._admit_cloudfront(bucket)
         return name
+
+    def _admit_cloudfront(self, bucket: s3.Bucket) -> None:
+        """Let the distributions of this account read media, but not what nobody has looked at yet.
+
+        Which distribution is known later, and in another region.
+        """
+        caller = iam.ServicePrincipal(
+            "cloudfront.amazonaws.com",
+            conditions={
+                "ArnLike": {"AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"}
+            },
+        )
+        for effect, prefix in ((iam.Effect.ALLOW, MEDIA_PREFIX), (iam.Effect.DENY, UPLOAD_PREFIX)):
+            bucket.add_to_resource_policy(
+                iam.PolicyStatement(
+                    effect=effect,
+                    principals=[caller],
+                    actions=["s3:GetObject"],
+                    resources=[bucket.arn_for_objects(f"{prefix}*")],
+                )
+            )
 
     def _keys(self) -> tuple[str, str]:
         """The secret and the parameter of the signing keys: both without keys until the set-up function makes one."""

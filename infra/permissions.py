@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from aws_cdk import Stack
+from aws_cdk import ArnFormat, Stack
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
     COUNTER_PREFIX,
@@ -18,6 +18,7 @@ from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import EXPORTS
 from fitai.workouts.imports.models import IMPORTS_PREFIX
 
+from infra.configuration import EDGE_REGION
 from infra.foundation import SharedResources
 from infra.generation import machine_arn
 from infra.policies import Statement, allow, deny
@@ -92,8 +93,28 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "payment_keys": [shared.payments_secret_arn],
         "durations": ["*"],
         "webhook_keys": [shared.webhook_secret_arn],
+        # Secrets Manager adds six letters to the name.
+        "media_key": [
+            stack.format_arn(
+                service="secretsmanager",
+                resource="secret",
+                resource_name=f"{stage.media_secret}-??????",
+                arn_format=ArnFormat.COLON_RESOURCE_NAME,
+            )
+        ],
+        "firewall": _firewall_arns(stack, stage),
+        "firewall_list": ["*"],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
+
+
+def _firewall_arns(stack: Stack, stage: Stage) -> list[str]:
+    """The web ACL before the REST API, and its sets of blocked addresses; their ids are not known here."""
+    is_global = stage.firewall_scope == "CLOUDFRONT"
+    region, place = (EDGE_REGION, "global") if is_global else (stack.region, "regional")
+    start = f"arn:{stack.partition}:wafv2:{region}:{stack.account}:{place}"
+    name = stage.firewall_name
+    return [f"{start}/webacl/{name}/*", f"{start}/ipset/{name}-blocked-*/*"]
 
 
 def _push_arns(stage: Stage, every_application: str) -> list[str]:

@@ -26,7 +26,6 @@ STATEFUL = INDEX_OWNERS | {
     "AWS::ApiGatewayV2::DomainName",
     "AWS::Backup::BackupVault",
     "AWS::CloudFront::Distribution",
-    "AWS::CloudFront::PublicKey",
     "AWS::Events::EventBus",
     "AWS::Glue::Database",
     "AWS::Glue::Table",

@@ -9,7 +9,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "durations", "mail_key", "telemetry_key", "webhook_keys", "media_key", "firewall", "firewall_list",
 ]  # fmt: skip
 
 
@@ -95,6 +95,19 @@ class Media:
     READ = Need("media", ("s3:GetObject",))
     WRITE = Need("media", ("s3:PutObject",))
     DELETE = Need("media", ("s3:DeleteObject",))
+
+
+class MediaKey:
+    """The key that links to media by CloudFront are signed with."""
+
+    READ = Need("media_key", ("secretsmanager:GetSecretValue",))
+
+
+class Firewall:
+    """The web ACL before the REST API. Which there are, WAF tells of everything only."""
+
+    READ = Need("firewall_list", ("wafv2:ListWebACLs", "wafv2:ListIPSets"))
+    BLOCK = Need("firewall", ("wafv2:GetRateBasedStatementManagedKeys", "wafv2:GetIPSet", "wafv2:UpdateIPSet"))
 
 
 class Exports:
