@@ -115,7 +115,7 @@ class Edge(Stack):
                 event_type="viewer-request", function_arn=function.attr_function_arn
             )
         ]
-        common = {
+        common: dict[str, Any] = {
             "target_origin_id": "api",
             "allowed_methods": ALL_METHODS,
             "origin_request_policy_id": _all_but_host(),

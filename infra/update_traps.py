@@ -37,39 +37,37 @@ STATEFUL = INDEX_OWNERS | {
 }
 """Types whose replacement or removal loses data, or an address that clients hold."""
 
-NAMES = (
-    "TableName",
-    "BucketName",
-    "FunctionName",
-    "QueueName",
-    "LogGroupName",
-    "RoleName",
-    "TopicName",
-    "AlarmName",
-    "DashboardName",
-    "StateMachineName",
-    "DeliveryStreamName",
-    "BackupVaultName",
-    "AliasName",
-    "DomainName",
-    "EmailIdentity",
-    "Name",
-)
-"""The properties that give a resource its name, which only one resource may have."""
-OTHER_NAMES = frozenset(
-    {
-        "AWS::ApiGateway::Authorizer",
-        "AWS::ApiGateway::BasePathMapping",
-        "AWS::ApiGateway::RestApi",
-        "AWS::ApiGatewayV2::Api",
-        "AWS::ApiGatewayV2::ApiMapping",
-        "AWS::ApiGatewayV2::Authorizer",
-        "AWS::Athena::NamedQuery",
-        "AWS::Lambda::Alias",
-        "AWS::Route53::RecordSet",
-    }
-)
-"""Types whose `Name` is no such name: it may be there twice, or belongs to the resource that it is part of."""
+NAMES = {
+    "AWS::ApiGateway::DomainName": "DomainName",
+    "AWS::ApiGateway::UsagePlan": "UsagePlanName",
+    "AWS::ApiGatewayV2::DomainName": "DomainName",
+    "AWS::Backup::BackupVault": "BackupVaultName",
+    "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::CloudWatch::CompositeAlarm": "AlarmName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
+    "AWS::CodeDeploy::Application": "ApplicationName",
+    "AWS::DynamoDB::GlobalTable": "TableName",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SES::EmailIdentity": "EmailIdentity",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
+    # The `Name` of these may be there twice, or belongs to the resource that they are part of.
+    "AWS::ApiGateway::Authorizer": "",
+    "AWS::ApiGateway::RestApi": "",
+    "AWS::ApiGatewayV2::Api": "",
+    "AWS::ApiGatewayV2::Authorizer": "",
+    "AWS::Athena::NamedQuery": "",
+    "AWS::Lambda::Alias": "",
+    "AWS::Route53::RecordSet": "",
+}
+"""The property by which a type has a name that only one resource may have, where that is not `Name`; empty where there is none."""
 
 SCHEMA_REGION = "us-east-1"
 """The region whose description of the resource types is read: all types are there."""
@@ -197,10 +195,7 @@ def _moved_names(old: Templates, new: Templates) -> Iterator[Trap]:
 
 def physical_name(resource: Template) -> Any:
     """The name that the template gives a resource, which no other of its type can have; None where AWS names it."""
-    if resource["Type"] in OTHER_NAMES:
-        return None
-    properties = resource.get("Properties", {})
-    return next((properties[name] for name in NAMES if name in properties), None)
+    return resource.get("Properties", {}).get(NAMES.get(resource["Type"], "Name"))
 
 
 @cache
@@ -319,7 +314,7 @@ def kept_part(templates: Templates) -> Templates:
 
 
 def _kept_resource(resource: Template) -> Template:
-    names = {*create_only(resource["Type"]), *NAMES, "GlobalSecondaryIndexes"}
+    names = {*create_only(resource["Type"]), NAMES.get(resource["Type"], "Name"), "GlobalSecondaryIndexes"}
     properties = {name: value for name, value in resource.get("Properties", {}).items() if name in names}
     kept = {"Type": resource["Type"], "DeletionPolicy": resource.get("DeletionPolicy", "Delete")}
     return kept | ({"Properties": properties} if properties else {})

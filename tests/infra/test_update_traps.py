@@ -107,6 +107,8 @@ def test_a_fixed_name_stays_with_its_resource() -> None:
 
     assert kinds({"a": stack({"F": function})}, {"a": stack({"G": function})}) == [("name", "G")]
     assert kinds({"a": stack({"F": function})}, {"b": stack({"F": function})}) == [("name", "F")]
+    mapping = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": {"FunctionName": "f"}}
+    assert kinds({"a": stack({"M": mapping})}, {"a": stack({"N": mapping})}) == [], "the name is the function's"
     layer = {"Type": "AWS::Lambda::LayerVersion", "Properties": {"LayerName": "l"}}
     assert kinds({"a": stack({"L1": layer})}, {"a": stack({"L2": layer})}) == [], "a name of many versions"
 

@@ -10,7 +10,7 @@ when the link is made. The secret `fitai/<stage>/media-key` is a JSON object:
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from botocore.signers import CloudFrontSigner
 
@@ -72,7 +72,7 @@ def _link_key(text: str) -> LinkKey | None:
     private = load_pem_private_key(str(secret.get("privateKey")).encode(), password=None)
     if not isinstance(private, RSAPrivateKey) or not secret.get("id"):
         raise ValueError("There is no key of RSA with its id")
-    return LinkKey(str(secret["id"]), cast("RSAPrivateKey", private))
+    return LinkKey(str(secret["id"]), private)
 
 
 _secret = ConfiguredSecret(lambda: settings().media_secret, _link_key, lambda: REFRESH)
