@@ -11,6 +11,7 @@ from infra.alarms_stack import ALARMS, Alarms
 from infra.backups import BACKUPS, Backups
 from infra.bytecode import interpreter
 from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
+from infra.edge import Edge
 from infra.foundation import Foundation
 from infra.lake import LAKE, Lake
 from infra.layers import PYTHON
@@ -18,7 +19,7 @@ from infra.live_api import LiveApi
 from infra.releases import RELEASES, Releases
 from infra.rest_api import RestApi
 from infra.service import Inboxes, Service, functions_by_service
-from infra.stage import Stage
+from infra.stage import EDGE, Stage
 
 
 def build(app: App) -> App:
@@ -60,6 +61,15 @@ def build(app: App) -> App:
     for api in apis:
         for service in services:
             api.add_stack_dependency(service)
+    if stage.domains.hosts and EDGE in chosen:
+        edge = Edge(app, stage)
+        edge.add_stack_dependency(foundation)
+        for api in apis:
+            edge.add_stack_dependency(api)
+    if stage.keeps_data:
+        for child in app.node.children:
+            if isinstance(child, Stack):
+                child.termination_protection = True
     if not stage.is_local:
         Tags.of(app).add("project", "fitai")
         Tags.of(app).add("stage", stage.name)
@@ -73,7 +83,11 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, LAKE, ALARMS, BACKUPS, RELEASES, *functions_by_service()}
+    return (
+        named.split(",")
+        if named
+        else {INBOXES, REST, WEBSOCKET, LAKE, EDGE, ALARMS, BACKUPS, RELEASES, *functions_by_service()}
+    )
 
 
 def main() -> None:

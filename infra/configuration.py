@@ -1,10 +1,12 @@
 """What an operator decides about a stage: `infra/stages/<stage>.toml`, read and checked when the templates are made."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from infra import ROOT
 
@@ -19,6 +21,20 @@ StreamArn = Annotated[
     str, StringConstraints(pattern=r"^(arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table/[\w.-]+/stream/[\w:.-]+)?$")
 ]
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+Host = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+){2,})?$")]
+"""A host below a domain of ours; empty where there is none."""
+CertificateArn = Annotated[
+    str, StringConstraints(pattern=r"^(arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[a-z0-9-]+)?$")
+Network = Annotated[str, StringConstraints(pattern=r"^[0-9a-f.:]+/\d{1,3}$")]
+LogDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+"""The numbers of days that CloudWatch keeps logs for."""
+
+EDGE_REGION = "us-east-1"
+"""The region of CloudFront's certificates, and of the web ACL before it."""
+PUBLIC_KEY = re.compile(r"-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----")
+EXAMPLE_DOMAINS = ("example.com", "example.net", "example.org")
+"""Domains that nobody owns (RFC 2606), which the example is written with."""
 
 
 class Section(BaseModel):
@@ -126,14 +142,88 @@ class Keys(Section):
 
 
 class Domains(Section):
-    """Domains of our own for the two APIs; empty where AWS gives them names.
+    """Hosts of our own, each by CloudFront; empty where AWS gives the name (docs/edge.md).
 
     Attributes:
-        rest, live: the hosts.
+        rest, live, media: the hosts of the REST API, of the WebSocket API and of pictures and videos.
+        certificate: the ARN of CloudFront's certificate for these hosts, in us-east-1.
+        origin_certificate: the ARN of the certificate for what is behind CloudFront, in the stage's own region: for the
+            hosts that `origin_host` names.
+        zone: the hosted zone of Route 53 in which the records are made; empty where they are made elsewhere.
+        zone_name: its domain.
+        media_key: the public key (PEM) of the links to media; while it is replaced both, one after the other.
+        origin_key: the number of the key by which CloudFront proves to be the sender; a greater one is a new key.
     """
 
-    rest: str = ""
-    live: str = ""
+    rest: Host = ""
+    live: Host = ""
+    media: Host = ""
+    certificate: CertificateArn = ""
+    origin_certificate: CertificateArn = ""
+    zone: str = ""
+    zone_name: str = ""
+    media_key: str = ""
+    origin_key: int = Field(1, ge=1)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that there are."""
+        return tuple(host for host in (self.rest, self.live, self.media) if host)
+
+    @property
+    def region(self) -> str:
+        """The stage's region, which is that of the certificate behind CloudFront; empty where there is none."""
+        return self.origin_certificate.split(":")[3] if self.origin_certificate else ""
+
+    @property
+    def media_keys(self) -> list[str]:
+        """The public keys of the links to media; the first is the current one."""
+        return [f"{text}\n" for text in PUBLIC_KEY.findall(self.media_key)]
+
+    @staticmethod
+    def origin_host(host: str) -> str:
+        """The host at which CloudFront reaches an API: `api-origin.fitai.example` for `api.fitai.example`.
+
+        It is beside the host and not below it, so that a wildcard certificate covers both.
+        """
+        label, _, domain = host.partition(".")
+        return f"{label}-origin.{domain}"
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "Domains":
+        if not self.hosts:
+            return self
+        if len(set(self.hosts)) < len(self.hosts):
+            raise ValueError("each API, and media, has a host of its own")
+        for name in ("certificate", "origin_certificate"):
+            if not getattr(self, name):
+                raise ValueError(f"{name} is needed where there is a host")
+        if self.certificate.split(":")[3] != EDGE_REGION:
+            raise ValueError(f"certificate must be in {EDGE_REGION}: CloudFront takes none of another region")
+        if bool(self.zone) != bool(self.zone_name):
+            raise ValueError("zone and zone_name are given together")
+        if self.zone_name and not all(host.endswith(f".{self.zone_name}") for host in self.hosts):
+            raise ValueError(f"the hosts are below zone_name {self.zone_name}")
+        if self.media and not self.media_keys:
+            raise ValueError("media needs media_key, a public key in PEM")
+        return self
+
+
+class Firewall(Section):
+    """What the web ACL refuses (docs/edge.md).
+
+    Attributes:
+        requests: requests of one address in five minutes, from which on it is refused. Many may share an address: a gym, a
+            school, a mobile network.
+        sign_ins: the same of `/auth/…`.
+        block_minutes: how long an address stays blocked that has exceeded one of these; 0 where only as long as it does.
+        never_blocked: networks that are always admitted, such as `198.51.100.0/24`.
+    """
+
+    requests: int = Field(20_000, ge=100)
+    sign_ins: int = Field(300, ge=10)
+    block_minutes: int = Field(60, ge=0, le=7 * 24 * 60)
+    never_blocked: tuple[Network, ...] = ()
 
 
 class Alarms(Section):
@@ -208,13 +298,23 @@ class Backups(Section):
 
 
 class Retention(Section):
-    """How long what is not the users' own is kept.
+    """How long things are kept.
 
     Attributes:
+        data: what becomes of table, bucket and keys when their stack is deleted; "delete" also leaves out the protection of
+            the table and of the stacks.
         log_days: days that logs are kept; by default the stage's own number.
+        audit_days: days that entries of the audit trail are kept.
+        version_days: days that replaced and deleted objects of the bucket can be brought back. Those of media and of the
+            exports of accounts are gone after one day, whatever is said here.
+        lake_days: days that product events are kept in the lake.
     """
 
-    log_days: int | None = Field(None, ge=1)
+    data: Literal["keep", "delete"] = "keep"
+    log_days: LogDays | None = None
+    audit_days: int = Field(400, ge=30)
+    version_days: int = Field(30, ge=1)
+    lake_days: int = Field(400, ge=1)
 
 
 class Capacity(Section):
@@ -252,12 +352,53 @@ class Configuration(Section):
     product_events: ProductEvents = ProductEvents()
     keys: Keys = Keys()
     domains: Domains = Domains()
+    firewall: Firewall = Firewall()
     alarms: Alarms = Alarms()
     observability: Observability = Observability()
     backups: Backups = Backups()
     retention: Retention = Retention()
     capacity: Capacity = Capacity()
     releases: Releases = Releases()
+
+
+def production_problems(configuration: Configuration) -> list[str]:
+    """What a stage for real users must not be configured with, each with the name of its setting."""
+    site, mail = configuration.site, configuration.mail
+    problems: list[str] = []
+    if not site.app:
+        problems.append("site.app: is needed: mails and providers send people to it")
+    elif not site.app.startswith("https://"):
+        problems.append(f"site.app: {site.app} must be https")
+    for origin in site.origins:
+        if origin == "*":
+            problems.append("site.origins: must name the origins, not *")
+        elif not origin.startswith("https://"):
+            problems.append(f"site.origins: {origin} must be https")
+    if not site.origins:
+        problems.append("site.origins: must name the origins that may call")
+    if "identity" not in mail.model_fields_set:
+        problems.append("mail.identity: is needed: the identity of SES that mails are sent as")
+    named = {
+        "site.app": urlsplit(site.app).hostname or "",
+        "site.passkeys": site.passkeys,
+        "mail.identity": mail.identity.rpartition("@")[2],
+        "accounts.first_admin": configuration.accounts.first_admin.rpartition("@")[2],
+    }
+    named |= {f"domains.{name}": getattr(configuration.domains, name) for name in ("rest", "live", "media")}
+    problems += [f"{name}: {domain} is an example" for name, domain in named.items() if is_example_domain(domain)]
+    problems += [
+        f"site.origins: {origin} is an example"
+        for origin in site.origins
+        if is_example_domain(urlsplit(origin).hostname or "")
+    ]
+    if configuration.retention.data != "keep":
+        problems.append("retention.data: data of real users is kept")
+    return problems
+
+
+def is_example_domain(domain: str) -> bool:
+    """Whether a domain is one that documentation is written with, or below one."""
+    return any(domain == example or domain.endswith(f".{example}") for example in EXAMPLE_DOMAINS)
 
 
 def load(path: Path) -> Configuration:

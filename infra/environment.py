@@ -3,9 +3,10 @@
 from aws_cdk import Aws
 from fitai.kernel.settings import Settings
 
+from infra.configuration import Domains
 from infra.foundation import SharedResources
 from infra.generation import machine_arn
-from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
+from infra.stage import LIVE_STAGE, LOCAL_LIMITS, VIEWER_HEADER, Stage
 
 
 def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int]:
@@ -28,10 +29,17 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "payments_secret": shared.payments_secret_arn,
         "webhook_secret": shared.webhook_secret_arn,
         "address_parameter": stage.address_parameter,
+        "media_url": f"https://{stage.domains.media}" if stage.domains.media else "",
+        "media_secret": stage.media_secret if stage.domains.media else "",
+        "firewall_scope": stage.firewall_scope,
+        "firewall_name": stage.firewall_name,
+        "block_minutes": stage.configuration.firewall.block_minutes,
+        "viewer_header": VIEWER_HEADER if stage.domains.rest else "",
         "app_url": stage.app,
         "passkey_site": stage.passkey_site,
         "passkey_origins": stage.passkey_origins,
         "mail_sender": stage.mail_sender,
+        "audit_days": stage.configuration.retention.audit_days,
         "first_admin": stage.configuration.accounts.first_admin,
         "mail_provider": stage.configuration.mail.provider,
         "mail_secret": shared.mail_secret_arn,
@@ -69,6 +77,9 @@ def environment_variables(stage: Stage, shared: SharedResources, service: str) -
 
 def live_endpoint(stage: Stage, api: str) -> str:
     """The endpoint to which frames are posted: the local cloud has the API in the path, AWS in the host."""
+    if stage.domains.live:
+        # Posts go around CloudFront; the default endpoint is off.
+        return f"https://{Domains.origin_host(stage.domains.live)}"
     if stage.endpoint:
         return f"{stage.endpoint}/_aws/execute-api/{api}/{LIVE_STAGE}"
     return f"https://{api}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/{LIVE_STAGE}"

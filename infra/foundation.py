@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from aws_cdk import Aws, CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import Aws, CfnOutput, CfnResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_dynamodb as dynamodb
@@ -18,12 +18,13 @@ from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
 from fitai.kernel.cold_storage import AUDIT_ARCHIVE_PREFIX, AUDIT_DAYS, OPERATIONS_DAYS, OPERATIONS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
-from fitai.media.rules import UPLOAD_PREFIX
+from fitai.media.rules import MEDIA_PREFIX, UPLOAD_PREFIX
 from fitai.users.export.rules import ARCHIVE_DAYS, EXPORTS
 from fitai.workouts.imports.models import IMPORT_LIFETIME_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
 from fitai.workouts.imports.models import IMPORTS_PREFIX
 
 from infra.nag import acknowledge, acknowledge_policy
+from infra.origins import create_keys
 from infra.policies import trust_policy
 from infra.stage import LIVE_STAGE, Stage
 
@@ -78,11 +79,17 @@ class Foundation(Stack):
             name=stage.named(LIVE_STAGE),
             protocol_type="WEBSOCKET",
             route_selection_expression="$request.body.action",
+            disable_execute_api_endpoint=bool(stage.domains.live) or None,
         )
         if stage.is_local:
             # On AWS it belongs to the account: several stages may send from it, and the domain's DNS has to confirm it.
             ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.configuration.mail.identity)
         else:
+            if stage.domains.rest or stage.domains.live:
+                create_keys(self, stage)
+            if stage.domains.media:
+                description = "The private key that links to media are signed with (docs/media.md)."
+                self._secret("MediaKey", "media-key", NO_SERVICE, description)
             self._gateway_logs()
             self._mail_notices()
             if stage.configuration.mail.create_identity:
@@ -110,12 +117,23 @@ class Foundation(Stack):
         )
         CfnOutput(self, "TableName", value=self.shared.table)
         CfnOutput(self, "BucketName", value=bucket)
+        if stage.keeps_data:
+            self._create_last(cast(CfnResource, table.node.default_child))
+
+    def _create_last(self, table: CfnResource) -> None:
+        """Make the table when everything else of this stack is there.
+
+        It is protected from deletion, also by a deployment that takes back what it has made: a first one that fails earlier must
+        not have made it yet.
+        """
+        for resource in self.node.find_all():
+            if isinstance(resource, CfnResource) and resource is not table:
+                table.add_resource_dependency(resource)
 
     def _table(self) -> dynamodb.Table:
         def key(name: str) -> dynamodb.Attribute:
             return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
 
-        is_retained = not self._stage.is_local
         table = dynamodb.Table(
             self,
             "Table",
@@ -126,9 +144,9 @@ class Foundation(Stack):
             time_to_live_attribute="ttl",
             stream=dynamodb.StreamViewType.NEW_IMAGE,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=is_retained
+                point_in_time_recovery_enabled=not self._stage.is_local
             ),
-            deletion_protection=is_retained,
+            deletion_protection=self._stage.keeps_data,
             removal_policy=self._stage.removal,
         )
         for index in INDEXES:
@@ -159,10 +177,10 @@ class Foundation(Stack):
             lifecycle_rules=[
                 s3.LifecycleRule(
                     abort_incomplete_multipart_upload_after=Duration.days(1),
-                    noncurrent_version_expiration=Duration.days(30),
+                    noncurrent_version_expiration=Duration.days(self._stage.configuration.retention.version_days),
                 ),
                 # What a user has deleted is gone soon, and a file that nobody could look at does not stay.
-                s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
+                s3.LifecycleRule(prefix=MEDIA_PREFIX, noncurrent_version_expiration=Duration.days(1)),
                 # The exercise library is published at each change; an earlier version can be built again.
                 s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
                 # As long as a backup that is restored may hold an account that was erased.
@@ -205,7 +223,30 @@ class Foundation(Stack):
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
         acknowledge(bucket, "AwsSolutions-S1")
+        if self._stage.domains.media:
+            self._admit_cloudfront(bucket)
         return name
+
+    def _admit_cloudfront(self, bucket: s3.Bucket) -> None:
+        """Let the distributions of this account read media, but not what nobody has looked at yet.
+
+        Which distribution is known later, and in another region.
+        """
+        caller = iam.ServicePrincipal(
+            "cloudfront.amazonaws.com",
+            conditions={
+                "ArnLike": {"AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"}
+            },
+        )
+        for effect, prefix in ((iam.Effect.ALLOW, MEDIA_PREFIX), (iam.Effect.DENY, UPLOAD_PREFIX)):
+            bucket.add_to_resource_policy(
+                iam.PolicyStatement(
+                    effect=effect,
+                    principals=[caller],
+                    actions=["s3:GetObject"],
+                    resources=[bucket.arn_for_objects(f"{prefix}*")],
+                )
+            )
 
     def _keys(self) -> tuple[str, str, str]:
         """The secret of the signing keys, without keys until the set-up function makes one; the name of the parameter with

@@ -30,6 +30,7 @@ GATEWAY_PROBLEMS: dict[str, Problem] = {
     "INTEGRATION_FAILURE": Unavailable(),
     "INTEGRATION_TIMEOUT": Unavailable(),
     # A function that has crashed: API Gateway's own status is 502.
+    "WAF_FILTERED": Forbidden(),
     "DEFAULT_5XX": Problem(),
 }
 """The responses of API Gateway itself, by the failures of ours that they correspond to."""
@@ -37,14 +38,19 @@ GATEWAY_HEADERS = SECURITY_HEADERS | {"Content-Security-Policy": "sandbox", "Cac
 """The headers of these responses. A value is written in quotes, so that the policy is one without any."""
 
 
-def gateway_responses() -> dict[str, dict[str, Any]]:
-    """The responses of API Gateway itself, in our envelope and readable for a page of any origin.
+def gateway_responses(origin: str | None = "*") -> dict[str, dict[str, Any]]:
+    """The responses of API Gateway itself, in our envelope.
 
     Their templates know variables and no functions: the time is there in milliseconds since 1970, not as a text.
+
+    Args:
+        origin: the pages that may read them; None where CloudFront says so.
     """
     answers: dict[str, dict[str, Any]] = {}
     for kind, problem in (GATEWAY_PROBLEMS | {"DEFAULT_4XX": None}).items():
-        headers = {"Access-Control-Allow-Origin": "'*'", "X-Request-Id": "context.requestId"}
+        headers = {"X-Request-Id": "context.requestId"}
+        if origin is not None:
+            headers["Access-Control-Allow-Origin"] = f"'{origin}'"
         headers |= {name: f"'{value}'" for name, value in GATEWAY_HEADERS.items()}
         if problem:
             error = json.dumps(problem.error)

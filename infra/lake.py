@@ -23,8 +23,6 @@ from infra.stage import Stage
 
 LAKE = "lake"
 EVENTS_PREFIX, ERRORS_PREFIX, RESULTS_PREFIX = "events/", "errors/", "results/"
-KEPT_DAYS = 400
-"""Days that an event is kept: a year can be compared with the one before."""
 RESULT_DAYS = 7
 BUFFER_SECONDS, BUFFER_MEGABYTES = 300, 64
 """What Firehose collects for a file: the least that Parquet takes is 64 MB, or five minutes."""
@@ -79,9 +77,9 @@ class Lake(Stack):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=self._stage.removal,
             lifecycle_rules=[
-                expired(EVENTS_PREFIX, KEPT_DAYS),
+                expired(EVENTS_PREFIX, self._stage.configuration.retention.lake_days),
                 expired(ERRORS_PREFIX, RESULT_DAYS),
                 expired(RESULTS_PREFIX, RESULT_DAYS),
             ],

@@ -7,6 +7,7 @@ from fitai.kernel import catalogue
 
 from infra.gateway import InvocationRole, access_log_format, create_access_log
 from infra.nag import acknowledge
+from infra.origins import live_origin
 from infra.stage import LIVE_STAGE, Stage
 
 SERVICE = "live"
@@ -43,11 +44,14 @@ class LiveApi(Stack):
             self._route(definition.declaration.action, definition.service, definition.name)
             for definition in catalogue.actions()
         ]
-        self._stage_after(routes)
+        deployed = self._stage_after(routes)
         host = f"{api}.execute-api.{self.region}.{self.url_suffix}"
         local = (stage.endpoint or "").replace("http", "ws", 1)
         url = f"{local}/_aws/execute-api/{api}" if stage.endpoint else f"wss://{host}"
-        CfnOutput(self, "Url", value=f"{url}/{LIVE_STAGE}")
+        domain = stage.domains.live
+        CfnOutput(self, "Url", value=f"wss://{domain}" if domain else f"{url}/{LIVE_STAGE}")
+        if domain:
+            live_origin(self, stage, api, deployed)
         if not stage.is_local:
             acknowledge(self, "AwsSolutions-APIG4")
 
@@ -68,9 +72,11 @@ class LiveApi(Stack):
             target=f"integrations/{integration.ref}",
             authorization_type="CUSTOM" if authorizer else "NONE",
             authorizer_id=authorizer,
+            # Of CloudFront: nobody connects around the web ACL.
+            api_key_required=True if authorizer and self._stage.domains.live else None,
         )
 
-    def _stage_after(self, routes: list[apigatewayv2.CfnRoute]) -> None:
+    def _stage_after(self, routes: list[apigatewayv2.CfnRoute]) -> apigatewayv2.CfnStage:
         rate = self._stage.requests_per_second
         logging = None
         if not self._stage.is_local:
@@ -91,3 +97,4 @@ class LiveApi(Stack):
         )
         for route in routes:
             stage.add_resource_dependency(route)
+        return stage

@@ -19,13 +19,14 @@ REASONS = {
         "the services need."
     ),
     "AwsSolutions-APIG2": "Requests are validated by the functions, which name every field that is wrong.",
-    "AwsSolutions-APIG3": "A web ACL belongs to the account's edge and is attached outside of this app.",
     "AwsSolutions-APIG4": "Public routes of the declarations and CORS preflights; the tests hold the list against them.",
+    "AwsSolutions-CFR1": "People train everywhere.",
+    "AwsSolutions-CFR3": "The log goes to CloudWatch by a delivery of its own, which leaves out the tokens in queries.",
     "AwsSolutions-L1": "The layers are built and tested for this version of Python.",
     "AwsSolutions-SQS3": "This queue is itself where messages go that could not be handled.",
     "AwsSolutions-IAM5": (
         "Streams, objects, connections and functions are addressed by prefix: their names are not known here. IAM knows the "
-        "log deliveries and the traces of a state machine on everything only."
+        "log deliveries and the traces of a state machine, and the lists of WAF, on everything only."
     ),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from aws_cdk import Aws, Stack
+from aws_cdk import ArnFormat, Aws, Stack
 from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.auth.signing_keys import THROUGHPUT_SETTING
 from fitai.kernel.cold_storage import ARCHIVE_PREFIX
@@ -22,6 +22,7 @@ from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import EXPORTS
 from fitai.workouts.imports.models import IMPORTS_PREFIX
 
+from infra.configuration import EDGE_REGION
 from infra.foundation import SharedResources
 from infra.generation import machine_arn
 from infra.policies import Statement, allow, deny
@@ -105,6 +106,17 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "metrics": ["*"],
         "parameter_store": [arn("ssm", "servicesetting", THROUGHPUT_SETTING.removeprefix("/"))],
         "webhook_keys": [shared.webhook_secret_arn],
+        # Secrets Manager adds six letters to the name.
+        "media_key": [
+            stack.format_arn(
+                service="secretsmanager",
+                resource="secret",
+                resource_name=f"{stage.media_secret}-??????",
+                arn_format=ArnFormat.COLON_RESOURCE_NAME,
+            )
+        ],
+        "firewall": _firewall_arns(stack, stage),
+        "firewall_list": ["*"],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 
@@ -113,6 +125,15 @@ def _allow_unsealing(secret_actions: set[str], key: list[str]) -> Statement:
     """What the role needs of the key for the same actions on the secret. Only Secrets Manager may use the key for it."""
     uses = {"kms:Decrypt"} | ({"kms:GenerateDataKey"} if "secretsmanager:PutSecretValue" in secret_actions else set())
     return allow(uses, key, {"StringEquals": {"kms:ViaService": f"secretsmanager.{Aws.REGION}.{Aws.URL_SUFFIX}"}})
+
+
+def _firewall_arns(stack: Stack, stage: Stage) -> list[str]:
+    """The web ACL before the REST API, and its sets of blocked addresses; their ids are not known here."""
+    is_global = stage.firewall_scope == "CLOUDFRONT"
+    region, place = (EDGE_REGION, "global") if is_global else (stack.region, "regional")
+    start = f"arn:{stack.partition}:wafv2:{region}:{stack.account}:{place}"
+    name = stage.firewall_name
+    return [f"{start}/webacl/{name}/*", f"{start}/ipset/{name}-blocked-*/*"]
 
 
 def _push_arns(stage: Stage, every_application: str) -> list[str]:

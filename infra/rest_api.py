@@ -11,12 +11,15 @@ from typing import Any
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_ssm as ssm
+from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 from fitai.kernel import catalogue
 
+from infra.firewall import Firewall
 from infra.gateway import InvocationRole, access_log_format, create_access_log
 from infra.gateway_responses import gateway_responses
 from infra.nag import acknowledge
+from infra.origins import rest_origin
 from infra.stage import REST_STAGE, Stage
 
 AUTHORIZER = ("platform", "authorizer")
@@ -75,6 +78,7 @@ class RestApi(Stack):
             name=stage.named("rest"),
             body=body,
             minimum_compression_size=MIN_COMPRESSION_BYTES,
+            disable_execute_api_endpoint=bool(stage.domains.rest) or None,
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
         )
         # A deployment is a snapshot of the API: each change needs a new one.
@@ -82,7 +86,7 @@ class RestApi(Stack):
         deployment = apigateway.CfnDeployment(self, f"Deployment{picture}", rest_api_id=api.ref)
         if stage.is_local:
             # The local cloud does not read them from the body.
-            for kind, answer in gateway_responses().items():
+            for kind, answer in gateway_responses(stage.gateway_origin).items():
                 deployment.add_resource_dependency(
                     apigateway.CfnGatewayResponse(
                         self,
@@ -94,21 +98,32 @@ class RestApi(Stack):
                         response_templates=answer["responseTemplates"],
                     )
                 )
-        self._stage_of(api, deployment)
+        deployed = self._stage_of(api, deployment)
         host = f"{api.ref}.execute-api.{self.region}.{self.url_suffix}"
         url = f"{stage.endpoint}/_aws/execute-api/{api.ref}" if stage.endpoint else f"https://{host}"
-        CfnOutput(self, "Url", value=f"{url}/{REST_STAGE}")
-        domain = stage.configuration.domains.rest
+        domain = stage.domains.rest
+        address = f"https://{domain}" if domain else f"{url}/{REST_STAGE}"
+        CfnOutput(self, "Url", value=address)
         ssm.CfnParameter(
             self,
             "Address",
             name=stage.address_parameter,
             type="String",
-            value=f"https://{domain}" if domain else f"{url}/{REST_STAGE}",
+            value=address,
             description="Where the REST API is reached: for links in mails, and the way back from Google and Apple.",
         )
+        if stage.domains.rest:
+            rest_origin(self, stage, api, deployed)
         if not stage.is_local:
-            acknowledge(self, "AwsSolutions-APIG2", "AwsSolutions-APIG3", "AwsSolutions-APIG4")
+            self._guard(api, deployed)
+            acknowledge(self, "AwsSolutions-APIG2", "AwsSolutions-APIG4")
+
+    def _guard(self, api: apigateway.CfnRestApi, deployed: apigateway.CfnStage) -> None:
+        arn = f"arn:{self.partition}:apigateway:{self.region}::/restapis/{api.ref}/stages/{REST_STAGE}"
+        association = wafv2.CfnWebACLAssociation(
+            self, "Guard", resource_arn=arn, web_acl_arn=Firewall(self, self._stage, "REGIONAL").arn
+        )
+        association.add_resource_dependency(deployed)
 
     def _body(self) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -134,10 +149,10 @@ class RestApi(Stack):
             },
         }
         if not self._stage.is_local:
-            body["x-amazon-apigateway-gateway-responses"] = gateway_responses()
+            body["x-amazon-apigateway-gateway-responses"] = gateway_responses(self._stage.gateway_origin)
         return body
 
-    def _stage_of(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> None:
+    def _stage_of(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> apigateway.CfnStage:
         on_aws = not self._stage.is_local
         log = None
         if on_aws:
@@ -145,7 +160,7 @@ class RestApi(Stack):
                 destination_arn=create_access_log(self, self._stage, "rest"),
                 format=access_log_format("httpMethod", "path", "responseLatency", "authorizer.userId"),
             )
-        apigateway.CfnStage(
+        return apigateway.CfnStage(
             self,
             "Stage",
             rest_api_id=api.ref,

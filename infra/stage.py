@@ -10,7 +10,7 @@ from aws_cdk import CliCredentialsStackSynthesizer, Environment, IStackSynthesiz
 from constructs import Node
 
 from infra import LOCAL_ACCOUNT, LOCAL_ORIGIN, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGION, LOCAL_SITE
-from infra.configuration import STAGES, Configuration, load
+from infra.configuration import STAGES, Configuration, Domains, load, production_problems
 
 StageName = Literal["local", "dev", "prod"]
 
@@ -20,6 +20,10 @@ LIVE_STAGE = "live"
 """The path under which the WebSocket API is deployed."""
 REST_STAGE = "v1"
 """The path under which the REST API is deployed."""
+EDGE = "edge"
+"""The last word of the name of CloudFront's stack."""
+VIEWER_HEADER = "x-viewer-address"
+"""The header in which CloudFront tells the REST API who is calling."""
 
 LOCAL_LIMITS = {
     "limit_anonymous": 2_000,
@@ -75,6 +79,9 @@ class Stage:
         if restored and not restored.startswith(f"fitai-{name}-"):
             raise ValueError(f"{path}: backups.restored_stream: {restored} is no table of this stage (fitai-{name}-…).")
         endpoint = (node.try_get_context("endpoint") or f"http://localhost:{LOCAL_PORT}") if name == "local" else None
+        problems = production_problems(configuration) if name == "prod" else []
+        if problems:
+            raise ValueError(f"{path}: {'; '.join(problems)}")
         releases = node.try_get_context("releases")
         if releases not in (None, AT_ONCE):
             raise ValueError(f"-c releases={releases}: it can be {AT_ONCE}, or left out")
@@ -98,9 +105,17 @@ class Stage:
         return CliCredentialsStackSynthesizer() if self.is_local else None
 
     @property
+    def keeps_data(self) -> bool:
+        """Whether data outlives its stack, and neither can be deleted by mistake."""
+        return not self.is_local and self.configuration.retention.data == "keep"
+
+    @property
     def removal(self) -> RemovalPolicy:
-        """What happens to data when its stack is deleted."""
-        return RemovalPolicy.DESTROY if self.is_local else RemovalPolicy.RETAIN
+        """What happens to data when its stack is deleted.
+
+        What a failed first deployment has made is always deleted: it has fixed names, and the next one would find them taken.
+        """
+        return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keeps_data else RemovalPolicy.DESTROY
 
     @property
     def table(self) -> str:
@@ -122,6 +137,39 @@ class Stage:
     def log_days(self) -> int:
         """How long logs are kept."""
         return self.configuration.retention.log_days or {"local": 1, "dev": 14, "prod": 90}[self.name]
+
+    @property
+    def domains(self) -> Domains:
+        """The hosts of our own; on AWS only."""
+        return Domains() if self.is_local else self.configuration.domains
+
+    @property
+    def firewall_scope(self) -> str:
+        """The scope of the web ACL before the REST API; empty locally, where there is none."""
+        if self.is_local:
+            return ""
+        return "CLOUDFRONT" if self.domains.rest else "REGIONAL"
+
+    @property
+    def firewall_name(self) -> str:
+        """The name of the web ACL that refuses callers."""
+        return self.named("firewall")
+
+    @property
+    def media_secret(self) -> str:
+        """The name of the secret with the key that links to media are signed with."""
+        return f"fitai/{self.name}/media-key"
+
+    @property
+    def gateway_origin(self) -> str | None:
+        """The origin that may read what API Gateway itself answers, which knows one at most; None where CloudFront adds it.
+
+        There are no data in these answers.
+        """
+        origins = self.configuration.site.origins
+        if self.domains.rest and "*" not in origins:
+            return None
+        return origins[0] if len(origins) == 1 else "*"
 
     @property
     def requests_per_second(self) -> int:

@@ -9,14 +9,14 @@ from fitai.kernel.tokens import published_keys
 
 
 # A new key signs ten minutes after it is published (tokens.SIGNING_DELAY); every cache must have expired by then:
-# a minute here (tokens.KEYS_CACHE_LIFETIME), four at the client.
+# a minute here (tokens.KEYS_CACHE_LIFETIME), four at the client. Private: another cache on the way would add its time.
 @endpoint(
     "GET",
     "/.well-known/jwks.json",
     access="public",
     summary="Public keys of the access tokens",
     needs=(Keys.VERIFY,),
-    cache="public, max-age=240",
+    cache="private, max-age=240",
     produces=("application/jwk-set+json",),
 )
 def handler() -> RawResponse:

@@ -1,4 +1,4 @@
-"""A picture, GIF or video of an exercise: a redirect to an address in S3 that is valid for five minutes.
+"""A picture, GIF or video of an exercise: a redirect to an address that is valid for five minutes.
 
 For everybody who sees the exercise and the file in its `media`. The address in `media` is below the API's address.
 """
@@ -6,7 +6,7 @@ For everybody who sees the exercise and the file in its `media`. The address in 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.http_response import RawResponse
-from fitai.kernel.needs import Library, Media, Table
+from fitai.kernel.needs import Library, Media, MediaKey, Table
 from fitai.media import service
 from fitai.media.models import PictureQuery
 
@@ -18,7 +18,7 @@ from fitai.media.models import PictureQuery
     ownership="shared",
     summary="Media of an exercise",
     status=302,
-    needs=(Library.READ, Table.GET, Media.READ),
+    needs=(Library.READ, Table.GET, Media.READ, MediaKey.READ),
     errors=(NotFound,),
 )
 def handler(request: Request, id: str, media_id: str, query: PictureQuery) -> RawResponse:

@@ -1,4 +1,4 @@
-"""A picture: a redirect to an address in S3 that is valid for five minutes.
+"""A picture: a redirect to an address that is valid for five minutes.
 
 For own pictures, for the profile pictures of users whom the caller may see in a list or by their profile, and for media of
 exercises and activities that the caller sees. An own
@@ -8,7 +8,7 @@ upload that is not processed yet is 409 `media_pending`.
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.http_response import RawResponse
-from fitai.kernel.needs import Library, Media, Table
+from fitai.kernel.needs import Library, Media, MediaKey, Table
 from fitai.media import service
 from fitai.media.models import PictureQuery
 
@@ -20,7 +20,7 @@ from fitai.media.models import PictureQuery
     ownership="shared",
     summary="A picture",
     status=302,
-    needs=(Table.GET, Table.GET_MANY, Library.READ, Media.READ),
+    needs=(Table.GET, Table.GET_MANY, Library.READ, Media.READ, MediaKey.READ),
     errors=(Conflict, NotFound),
 )
 def handler(request: Request, id: str, query: PictureQuery) -> RawResponse:

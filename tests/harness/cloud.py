@@ -94,6 +94,7 @@ CACHING = (
     "fitai.coach.model.usage.service",
     "fitai.developer.webhooks.sealing",
     "fitai.mail.providers.configuration",
+    "fitai.media.links",
     "fitai.payments.configuration",
     "fitai.telemetry.configuration",
 )

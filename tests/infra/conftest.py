@@ -14,6 +14,7 @@ import pytest
 from fitai.kernel import catalogue
 
 from infra import ROOT, nag
+from infra.configuration import Configuration, load
 
 STAGES = ("local", "dev", "prod")
 ACCOUNTS = {"local": (None, None), "dev": ("123456789012", "eu-central-1"), "prod": (None, None)}
@@ -39,6 +40,12 @@ class Assembly:
 
     stage: str
     folder: Path
+
+    @property
+    def configuration(self) -> Configuration:
+        """What the stage was configured with."""
+        file = CONFIGURATIONS / f"{self.stage}.toml"
+        return load(file) if file.exists() else Configuration()
 
     @cached_property
     def templates(self) -> dict[str, dict[str, Any]]:

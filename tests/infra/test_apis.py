@@ -1,14 +1,17 @@
 """Both APIs have every declared route, and the authorizer guards each that is not public."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App
 from fitai.kernel import catalogue
 from fitai.kernel.errors import NotFound, Unauthorized
 from fitai.kernel.security_headers import SECURITY_HEADERS
 
-from infra.gateway_responses import GATEWAY_HEADERS
+from infra.gateway_responses import GATEWAY_HEADERS, gateway_responses
+from infra.stage import Stage
 from tests.infra.conftest import Assembly, called, text
 
 ENDPOINTS = catalogue.endpoints()
@@ -73,7 +76,7 @@ def test_a_page_of_another_origin_may_ask_before_it_calls(assembly: Assembly):
 
 
 def test_what_the_gateway_answers_is_in_the_envelope(assemblies: dict[str, Assembly]):
-    on_aws = body(assemblies["prod"])["x-amazon-apigateway-gateway-responses"]
+    on_aws = body(assemblies["dev"])["x-amazon-apigateway-gateway-responses"]
     locally = {
         response.properties["ResponseType"]: response.properties
         for response in assemblies["local"].of("AWS::ApiGateway::GatewayResponse")
@@ -106,6 +109,25 @@ def test_a_failure_of_ours_is_neither_401_nor_502(assemblies: dict[str, Assembly
         assert '"unavailable"' in answers[kind]["responseTemplates"]["application/json"]
         assert answers[kind]["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
     assert answers["DEFAULT_5XX"]["statusCode"] == 500, "in place of API Gateway's own 502 for a function that crashed"
+
+
+@pytest.mark.parametrize(
+    ("lines", "origin"),
+    [
+        ("", "*"),
+        ("[site]\norigins = ['https://a.example']", "https://a.example"),
+        ("[site]\norigins = ['https://a.example', 'https://b.example']", "*"),
+    ],
+)
+def test_what_the_gateway_answers_names_one_origin_at_most(lines: str, origin: str, tmp_path: Path):
+    file = tmp_path / "dev.toml"
+    file.write_text(lines)
+    stage = Stage.of(App(context={"stage": "dev", "configuration": str(file)}).node)
+
+    for answer in gateway_responses(stage.gateway_origin).values():
+        assert answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == f"'{origin}'"
+    for answer in gateway_responses(None).values():
+        assert "gatewayresponse.header.Access-Control-Allow-Origin" not in answer["responseParameters"]
 
 
 def test_a_change_of_the_routes_is_a_new_deployment(assembly: Assembly):

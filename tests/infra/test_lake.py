@@ -8,7 +8,8 @@ import pytest
 from aws_cdk import App
 from fitai.telemetry.sinks import lake as sink
 
-from infra.lake import COLUMNS, KEPT_DAYS, VIEW
+from infra.configuration import Retention
+from infra.lake import COLUMNS, VIEW
 from infra.stage import Stage
 from tests.infra.conftest import Assembly, configured, synthesised, text
 
@@ -85,7 +86,10 @@ def test_what_is_kept_is_private_expires_and_outlives_its_stack(lake: Assembly) 
 
     assert set(bucket.properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert (rules["events/"], bucket.content["DeletionPolicy"]) == (KEPT_DAYS, "Retain")
+    assert (rules["events/"], bucket.content["DeletionPolicy"]) == (
+        Retention().lake_days,
+        "RetainExceptOnCreate",
+    )
     assert set(rules) == {"events/", "errors/", "results/"}
 
 

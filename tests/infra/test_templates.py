@@ -1,5 +1,7 @@
 """The templates as a whole: valid, within CloudFormation's bounds, and clean to those who look for weaknesses."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +9,8 @@ from pathlib import Path
 from fitai.kernel import catalogue
 
 from infra.nag import REASONS
-from tests.infra.conftest import Assembly
+from infra.update_traps import physical_name
+from tests.infra.conftest import Assembly, text
 
 MAX_RESOURCES, MAX_BYTES = 500, 1_000_000
 """CloudFormation's bounds of one template."""
@@ -65,16 +68,62 @@ def test_the_rest_api_may_grow(on_aws: Assembly):
     assert size / len(catalogue.endpoints()) * ROUTES_TO_COME < MAX_BYTES * 0.8
 
 
-def test_names_begin_with_the_stage(assembly: Assembly):
-    names = [
-        value
+def test_names_tell_the_stages_apart(assembly: Assembly):
+    names = {
+        text(name): f"{resource.stack}/{resource.id}"
         for resource in assembly.resources
-        for key, value in resource.properties.items()
-        if key in {"FunctionName", "TableName", "QueueName", "LayerName"} and isinstance(value, str)
-    ]
+        if (name := physical_name(resource.content)) is not None
+    }
 
-    assert names
-    assert [name for name in names if not name.startswith(f"fitai-{assembly.stage}")] == []
+    assert len(names) > 500
+    stage = re.compile(rf"(^|[^a-z]){assembly.stage}([^a-z]|$)")
+    domains = set(assembly.configuration.domains.hosts)
+    others = {name: place for name, place in names.items() if not stage.search(name) and not domains_of(name) & domains}
+    assert {name for name in others if name not in NOT_BY_STAGE} == set()
+
+
+NOT_BY_STAGE = {
+    "fitai.example": "the identity that mails are sent as is what the operator says it is",
+}
+"""Names without the stage in them, and why."""
+
+
+def domains_of(name: str) -> set[str]:
+    """The configured host that a name is of: itself, or that of an origin."""
+    return {name, name.replace("-origin.", ".")}
+
+
+KEPT_AFTER_A_FAILED_CREATION: dict[str, str] = {}
+"""Resources with a fixed name that a failed creation leaves behind, and why that is right."""
+
+
+def test_a_first_deployment_that_failed_can_be_repeated(on_aws: Assembly):
+    """What it leaves behind with a fixed name, the next one finds "already exists"."""
+    left = {
+        f"{resource.stack}/{resource.id}": text(name)
+        for resource in on_aws.resources
+        if (name := physical_name(resource.content)) is not None
+        and resource.content.get("DeletionPolicy", "Delete") not in ("Delete", "RetainExceptOnCreate")
+    }
+
+    assert left.keys() == KEPT_AFTER_A_FAILED_CREATION.keys(), left
+
+
+def test_the_table_which_is_protected_from_deletion_is_made_last(on_aws: Assembly):
+    """A deployment that failed before could not delete it."""
+    table = on_aws.one("AWS::DynamoDB::Table")
+    others = {id_ for id_ in on_aws.templates["foundation"]["Resources"] if id_ != table.id}
+
+    assert table.properties["DeletionProtectionEnabled"] is True
+    assert others - {"CDKMetadata"} == set(table.content["DependsOn"])
+
+
+def test_stacks_on_aws_are_protected_from_termination(on_aws: Assembly):
+    manifest = json.loads((on_aws.folder / "manifest.json").read_text())
+    stacks = [part for part in manifest["artifacts"].values() if part["type"] == "aws:cloudformation:stack"]
+
+    assert len(stacks) == len(on_aws.templates)
+    assert {part["properties"].get("terminationProtection") for part in stacks} == {True}
 
 
 def test_data_outlives_its_stack_on_aws_and_not_on_a_developers_machine(assembly: Assembly):
@@ -85,4 +134,4 @@ def test_data_outlives_its_stack_on_aws_and_not_on_a_developers_machine(assembly
         if resource.stack == "foundation" and resource.type in holds
     }
 
-    assert policies == ({"Delete"} if assembly.stage == "local" else {"Retain"})
+    assert policies == ({"Delete"} if assembly.stage == "local" else {"RetainExceptOnCreate"})

@@ -310,7 +310,7 @@ def test_the_key_set_is_public_and_cached(aws: None) -> None:
     answer = call("GET", "/.well-known/jwks.json")
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/jwk-set+json"
-    assert answer.headers["cache-control"] == "public, max-age=240"
+    assert answer.headers["cache-control"] == "private, max-age=240"
     assert answer.json == {"keys": published()}
     key = jwt.PyJWKSet.from_dict(answer.json)["test-key"]
     assert jwt.decode(access_token("ada"), key, algorithms=["ES256"], issuer=settings().issuer)["sub"] == "ada"

@@ -38,6 +38,14 @@ def test_a_cached_answer_says_so():
     assert answer.headers["vary"] == "Origin, Authorization"
 
 
+@pytest.mark.parametrize("token", ["Bearer x", "Bearer of an ended session"])
+def test_what_is_answered_to_a_caller_with_a_token_is_stored_by_the_caller_alone(token: str):
+    answer = send(plate, headers={"Authorization": token})
+
+    assert answer.headers["cache-control"] == "private, max-age=60"
+    assert answer.headers["etag"] == send(plate).headers["etag"]
+
+
 def test_the_same_content_has_the_same_etag_and_another_another():
     first = send(plate).headers["etag"]
     assert send(plate).headers["etag"] == first

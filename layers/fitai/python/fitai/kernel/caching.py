@@ -15,3 +15,15 @@ LIVE = "private, no-cache"
 """What others change at any moment, or the caller must see at once: validated by its ETag before each use."""
 NO_STORE = "no-store"
 """What is stored nowhere: what no endpoint has declared, failures, secrets."""
+VARY = ("Origin", "Authorization")
+"""The headers of a request that an answer which may be stored depends on, beside its path and query."""
+
+
+def is_for_everybody(cache: str | None) -> bool:
+    """Whether a `Cache-Control` lets caches that many share store the answer."""
+    return cache is not None and cache.startswith("public")
+
+
+def only_for_caller(cache: str) -> str:
+    """The same `Cache-Control` for the answer to a caller with a token: in the caller's own cache, and no other."""
+    return cache.replace("public", "private", 1) if is_for_everybody(cache) else cache

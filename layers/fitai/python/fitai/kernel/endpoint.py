@@ -25,7 +25,7 @@ from pydantic_core import to_json
 
 from fitai.kernel import clock, cursors, limits, switches
 from fitai.kernel.aws import IS_LAMBDA_INIT
-from fitai.kernel.caching import NO_STORE, OWN
+from fitai.kernel.caching import NO_STORE, OWN, VARY, is_for_everybody, only_for_caller
 from fitai.kernel.call_deadline import call_deadline
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
 from fitai.kernel.entitlements import PLANS, Access, Scope, check_access
@@ -42,6 +42,7 @@ from fitai.kernel.errors import (
 from fitai.kernel.http_request import (
     MAX_BODY,
     body_text,
+    client_address,
     cookies_of,
     header_value,
     is_form_posted,
@@ -216,7 +217,7 @@ class Endpoint:
 
     def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, request_id: str) -> Response:
         declaration = self.declaration
-        address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
+        address = client_address(event)
         signed_in, units, returned = self._count(signed_in, address)
         if declaration.is_write and switches.flag("read_only"):
             raise ReadOnly
@@ -377,11 +378,13 @@ class Endpoint:
         self, event: dict[str, Any], result: dict[str, Any], request_id: str, request_cache: str | None
     ) -> Response:
         cache = request_cache or self.declaration.cache or NO_STORE
+        if header_value(event, "authorization"):
+            cache = only_for_caller(cache)
         headers = {"X-Request-Id": request_id, "Cache-Control": cache}
         is_stored = cache != NO_STORE
         if is_stored:
             # The answer may hold the caller's units and own data, and names the origin that may read it.
-            headers["Vary"] = "Origin, Authorization"
+            headers["Vary"] = ", ".join(VARY)
         raw, status = result.get("raw"), int(result["status"])
         if is_stored and status == 200:
             headers["ETag"] = etag(raw or result["data"] + result["meta"])
@@ -473,7 +476,7 @@ def endpoint(
         raise ValueError(f"{method} {path}: counting a signed-in caller's request is what finds ended sessions")
     if cache is not None and (method in WRITE_METHODS or secret):
         raise ValueError(f"{method} {path}: the answer of a write, or with a secret, is not stored")
-    if cache is not None and access != "public" and cache.startswith("public"):
+    if cache is not None and access != "public" and is_for_everybody(cache):
         raise ValueError(f"{method} {path}: what a signed-in caller reads is not stored for everybody")
 
     def declare(handler: Callable[..., Any]) -> Endpoint:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fitai.kernel.errors import Malformed, TooLarge, UnsupportedType
+from fitai.kernel.settings import settings
 
 FORM_CONTENT_TYPE = "application/x-www-form-urlencoded"
 MAX_FORM_FIELDS = 100
@@ -20,6 +21,18 @@ def header_value(event: dict[str, Any], name: str) -> str | None:
         if key.lower() == name:
             return str(value)
     return None
+
+
+def client_address(event: dict[str, Any]) -> str:
+    """The caller's network address.
+
+    Behind CloudFront API Gateway sees CloudFront's. The header with the caller's is believed where the deployment says that it is
+    there (`viewer_header`): nobody else reaches the API then, and CloudFront replaces what a client sends by that name.
+    """
+    name = settings().viewer_header
+    told = header_value(event, name) if name else None
+    identity = (event.get("requestContext") or {}).get("identity") or {}
+    return told or identity.get("sourceIp") or "unknown"
 
 
 def cookies_of(event: dict[str, Any]) -> dict[str, str]:

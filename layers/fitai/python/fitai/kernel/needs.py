@@ -9,7 +9,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "archive", "erased", "connections", "closing", "signing_keys", "sealing_key", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "parameter_store", "metrics", "mail_key", "telemetry_key", "webhook_keys", "external",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "payment_keys", "address", "trail", "counter", "idempotency", "push", "machine", "switches", "parameter_store", "metrics", "mail_key", "telemetry_key", "webhook_keys", "media_key", "firewall", "firewall_list", "external",
 ]  # fmt: skip
 
 
@@ -119,6 +119,19 @@ class Media:
     DELETE = Need("media", ("s3:DeleteObject",))
 
 
+class MediaKey:
+    """The key that links to media by CloudFront are signed with."""
+
+    READ = Need("media_key", ("secretsmanager:GetSecretValue",))
+
+
+class Firewall:
+    """The web ACL before the REST API. Which there are, WAF tells of everything only."""
+
+    READ = Need("firewall_list", ("wafv2:ListWebACLs", "wafv2:ListIPSets"))
+    BLOCK = Need("firewall", ("wafv2:GetRateBasedStatementManagedKeys", "wafv2:GetIPSet", "wafv2:UpdateIPSet"))
+
+
 class Exports:
     """Archives of everything about an account, and the files that they are assembled from."""
 
@@ -139,6 +152,8 @@ class ErasedAccounts:
     """The list of the accounts that were erased, which a restored backup is held against."""
 
     ADD = Need("erased", ("s3:PutObject",))
+
+
 class Archive:
     """What is in cold storage: old operations of workouts, old entries of the audit trail."""
 

@@ -22,6 +22,9 @@ class Settings:
     bucket: str = ""
     # The endpoint at which clients reach the bucket; empty where that is S3 itself.
     storage_endpoint: str = ""
+    # Where files of media are fetched by CloudFront, and the secret with the key for it; empty where they are fetched from S3.
+    media_url: str = ""
+    media_secret: str = ""
     bus: str = ""
     # The ARN of the state machine that makes plans.
     generation_machine: str = ""
@@ -36,6 +39,13 @@ class Settings:
     webhook_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
+    # The header in which what is before the API tells the caller's address; empty where the API sees it itself.
+    viewer_header: str = ""
+    # The web ACL before the REST API: its scope (`REGIONAL` or `CLOUDFRONT`; empty where there is none), its name, and the
+    # minutes that an address stays blocked which has exceeded a rate; 0 where only as long as it does.
+    firewall_scope: str = ""
+    firewall_name: str = ""
+    block_minutes: int = 60
     # The front end, without a slash at its end; empty where there is none.
     app_url: str = ""
     # The domain that passkeys are for, and the origins (of web pages and apps) that may use them, separated by commas.

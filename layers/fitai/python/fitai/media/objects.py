@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 from fitai.kernel.storage import presigning_client
+from fitai.media.links import media_link
 from fitai.media.models import MAX_BYTES
 from fitai.media.rules import LINK_LIFETIME
 
@@ -30,7 +31,10 @@ def upload_form(key: str, max_bytes: int = MAX_BYTES, content_type: str = "image
 
 
 def picture_link(key: str) -> str:
-    """A short-lived address of the object."""
+    """A short-lived address of the object: by CloudFront where that is before the bucket, else in S3."""
+    link = media_link(key, LINK_LIFETIME)
+    if link is not None:
+        return link
     address: str = presigning_client().generate_presigned_url(
         "get_object", Params={"Bucket": settings().bucket, "Key": key}, ExpiresIn=LINK_LIFETIME
     )

@@ -16,7 +16,9 @@ REJECTION_RETENTION = 7 * 24 * 60 * 60
 CONTENT_TYPES = {"gif": "image/gif", "mp4": "video/mp4", "webm": "video/webm"}
 """The content types of the files that are kept as they are, by their extensions."""
 
-UPLOAD_PREFIX = "media/uploads/"
+MEDIA_PREFIX = "media/"
+"""Prefix of the keys of all files of media."""
+UPLOAD_PREFIX = f"{MEDIA_PREFIX}uploads/"
 """Prefix of the keys of all uploaded files."""
 _UPLOAD_KEY_PATTERN = re.compile(UPLOAD_PREFIX + r"([A-Za-z0-9-]+)/([A-Za-z0-9-]+)")
 
@@ -42,7 +44,7 @@ def parse_upload_key(key: str) -> tuple[str, str] | None:
 
 def size_key(user_id: str, media_id: str, size: int | str) -> str:
     """Key of one size of a picture."""
-    return f"media/{user_id}/{media_id}/{size}.webp"
+    return f"{MEDIA_PREFIX}{user_id}/{media_id}/{size}.webp"
 
 
 def size_keys(user_id: str, media_id: str) -> list[str]:
@@ -52,7 +54,7 @@ def size_keys(user_id: str, media_id: str) -> list[str]:
 
 def original_key(user_id: str, media_id: str, extension: str) -> str:
     """Key of the file of a GIF or a video."""
-    return f"media/{user_id}/{media_id}/original.{extension}"
+    return f"{MEDIA_PREFIX}{user_id}/{media_id}/original.{extension}"
 
 
 def file_keys(user_id: str, media_id: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Addresses that have sent too many requests stay blocked for a time."""
