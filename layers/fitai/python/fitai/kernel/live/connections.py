@@ -313,7 +313,7 @@ def delete_connection_item(connection: Connection) -> None:
 def close_connection(user_id: str, connection_id: str) -> None:
     """Close a connection, and take it out of all its rooms."""
     try:
-        transport.instance.close(connection_id)
+        transport.close(connection_id)
     except Exception:
         logger().exception("could not close a connection")
     remove_connection(user_id, connection_id)
