@@ -25,9 +25,11 @@ Host = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+){2,}
 """A host below a domain of ours; empty where there is none."""
 CertificateArn = Annotated[
     str, StringConstraints(pattern=r"^(arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[a-z0-9-]+)?$")
+]
 Network = Annotated[str, StringConstraints(pattern=r"^[0-9a-f.:]+/\d{1,3}$")]
 LogDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
 """The numbers of days that CloudWatch keeps logs for."""
 
 EDGE_REGION = "us-east-1"

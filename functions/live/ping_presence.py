@@ -1,6 +1,7 @@
 """Show a room that the caller is present, and see who else is; without a room, list the caller's rooms and invitations.
 
-To be sent every half minute: after a minute without a message a person is no longer present.
+To be sent every half minute: after a minute without a message a person is no longer present. A connected device that is
+not known any more is known again, and hears the room that it names.
 """
 
 from fitai.groups import service
@@ -14,7 +15,16 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
     "presence:ping",
     access="write:community",
     summary="Be present, and see who is",
-    needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE_NEEDS),
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Index.QUERY,
+        Table.PUT,
+        Table.UPDATE,
+        Table.CHECK,
+        *LIVE_NEEDS,
+    ),
     events=(ChatMessage,),
     ownership="shared",
 )

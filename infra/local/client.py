@@ -15,6 +15,8 @@ import httpx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from infra.local.frames import FrameReader
+
 PATIENCE = 30.0
 """Seconds that anything may take: the first call of a function starts its process."""
 
@@ -103,7 +105,7 @@ def register(stack: Stack, name: str = "lifter", email: str | None = None) -> Ac
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame as a device received it; `at` is the moment, seconds of `time.perf_counter`."""
+    """An event as a device received it, in a frame of its own or in a batch; `at` is the moment, seconds of `time.perf_counter`."""
 
     at: float
     content: dict[str, Any]
@@ -122,11 +124,17 @@ class ActionRefused(Exception):
 
 
 class Device:
-    """A phone or a watch: connected to the WebSocket, receiving all the time."""
+    """A phone or a watch: connected to the WebSocket, receiving all the time.
+
+    Attributes:
+        frames: the events that it received: parts are joined, and batches taken apart.
+        texts: what it received, as it was.
+    """
 
     def __init__(self, stack: Stack, token: str, name: str = "device") -> None:
         self.name = name
         self.frames: list[Frame] = []
+        self.texts: list[str] = []
         self._arrived = threading.Condition()
         self._ends = ExitStack()
         address = f"{stack.websocket_url}?token={token}"
@@ -211,10 +219,13 @@ class Device:
         self._listener.join(timeout=5)
 
     def _listen(self) -> None:
+        reader = FrameReader()
         try:
             for text in self._socket:
                 with self._arrived:
-                    self.frames.append(Frame(time.perf_counter(), json.loads(text)))
+                    moment = time.perf_counter()
+                    self.texts.append(str(text))
+                    self.frames += [Frame(moment, content) for content in reader.read(str(text))]
                     self._arrived.notify_all()
         except ConnectionClosed:
             return

@@ -23,6 +23,7 @@ from infra.local import console
 from infra.local.client import PATIENCE, Account, Stack, register
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble, step
+from infra.local.frames import FrameReader
 
 EXERCISES = (
     "barbell-back-squat",
@@ -122,10 +123,12 @@ class Device:
             await self._listener
 
     async def _listen(self) -> None:
+        reader = FrameReader()
         with suppress(ConnectionClosed):
             async for text in self._socket:
                 async with self._arrived:
-                    self.frames.append((time.perf_counter(), json.loads(text)))
+                    moment = time.perf_counter()
+                    self.frames += [(moment, content) for content in reader.read(str(text))]
                     self._arrived.notify_all()
 
 

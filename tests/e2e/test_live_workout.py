@@ -1,11 +1,17 @@
 """The main use of the deployed stack: a workout on two devices, by REST and by WebSocket."""
 
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
-from infra.local.client import Account, Device, Refused, Stack
-from tests.e2e.behind import eventually
+from infra.local.client import PATIENCE, Account, Device, Refused, Stack
+from tests.e2e.behind import aws, eventually
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 
@@ -53,6 +59,94 @@ def test_what_one_device_does_by_websocket_the_other_sees(stack: Stack, account:
         assert [operation["event"] for operation in synced.data["operations"]] == [
             frame.event for frame in phone.frames if frame.event not in ("sync:progress", "notification:new")
         ]
+
+
+def test_what_an_operation_tells_comes_as_one_frame(stack: Stack, account: Account) -> None:
+    with Device(stack, account.token, "phone") as phone, Device(stack, account.token, "watch") as watch:
+        workout = begin(account, sets=2)
+        about = {"workoutId": workout["id"], "exerciseIndex": 0}
+        phone.ask("set:complete", about | {"setIndex": 0, "weight": 100, "reps": 5})
+        account.api.call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 105, "reps": 5}, exercise=0)
+        for device in (phone, watch):
+            device.wait("workout:stats", that=lambda frame: frame.content["version"] == 3)
+            posts = [json.loads(text) for text in device.texts]
+            assert [post["event"] for post in posts if "version" in post] == ["workout:started", "batch", "batch"]
+            assert [frame.event for frame in device.frames if frame.content.get("version") == 3] == [
+                "set:completed", "pr:achieved", "pr:achieved", "pr:achieved", "workout:stats"
+            ]  # fmt: skip
+
+
+def connection_keys(stack: Stack, partition: str) -> list[Any]:
+    """The keys of the connections in a room."""
+    answer = aws(stack, "dynamodb").query(
+        TableName=stack.table_name,
+        KeyConditionExpression="PK = :p AND begins_with(SK, :s)",
+        ExpressionAttributeValues={":p": {"S": partition}, ":s": {"S": "MEMBER#"}},
+        ProjectionExpression="PK, SK",
+        ConsistentRead=True,
+    )
+    return list(answer["Items"])
+
+
+@contextmanager
+def handshakes_held(stack: Stack) -> Iterator[Callable[[], None]]:
+    """Hold handshakes open after `$connect`, until it is told not to: who posts to the connection hears 410."""
+    address = urlsplit(stack.rest_url)
+
+    def hold(seconds: float) -> None:
+        answer = httpx.post(
+            f"{address.scheme}://{address.netloc}/_fitai/switches", json={"websocket_handshake_seconds": seconds}
+        )
+        assert answer.is_success, answer.text
+
+    hold(600)
+    try:
+        yield lambda: hold(0)
+    finally:
+        hold(0)
+
+
+def test_a_post_during_the_handshake_leaves_the_watch_hearing_the_next_set(stack: Stack, account: Account) -> None:
+    with Device(stack, account.token, "phone") as phone, ThreadPoolExecutor() as pool:
+        workout = begin(account)
+        path = f"/workouts/{workout['id']}"
+        with handshakes_held(stack) as let_open:
+            opening = pool.submit(Device, stack, account.token, "watch")
+            # `$connect` has ended once the watch follows the workout.
+            eventually(lambda: connection_keys(stack, f"WORKOUT#{workout['id']}"), lambda keys: len(keys) == 2)
+            account.api.call("PUT", f"{path}/set/0", {"reps": 5}, exercise=0)
+            assert phone.wait("set:completed").content["version"] == 2
+            assert not opening.done()
+            let_open()
+            with opening.result(PATIENCE) as watch:
+                account.api.call("PUT", f"{path}/set/1", {"reps": 5}, exercise=0)
+                assert watch.wait("set:completed").content["version"] == 3
+                _, synced = watch.ask("sync:request", {"workoutId": workout["id"], "sinceVersion": 1})
+                versions = [operation["version"] for operation in synced.data["operations"]]
+                assert sorted(set(versions)) == [2, 3]
+
+
+def test_a_watch_that_was_forgotten_hears_again_once_it_has_asked(stack: Stack, account: Account) -> None:
+    with Device(stack, account.token, "watch") as watch:
+        workout = begin(account)
+        path = f"/workouts/{workout['id']}"
+        watch.wait("workout:started")
+        for partition in (f"WORKOUT#{workout['id']}", f"USER#{account.id}"):
+            for key in connection_keys(stack, partition):
+                aws(stack, "dynamodb").delete_item(TableName=stack.table_name, Key=key)
+        account.api.call("PUT", f"{path}/set/0", {"reps": 5}, exercise=0)
+        _, synced = watch.ask("sync:request", {"sinceVersion": 1})
+        assert synced.content["version"] == 2
+        account.api.call("PUT", f"{path}/set/1", {"reps": 5}, exercise=0)
+        assert watch.wait("set:completed").content["version"] == 3
+
+
+def test_a_workout_of_1800_sets_is_synchronised(stack: Stack, account: Account) -> None:
+    workout = begin(account, *[SQUAT, BENCH] * 15, sets=60)
+    with Device(stack, account.token, "watch") as watch:
+        _, answer = watch.ask("sync:request", {"workoutId": workout["id"]})
+        assert answer.data["workout"] == account.api.call("GET", f"/workouts/{workout['id']}")
+        assert {json.loads(text)["event"] for text in watch.texts} == {"part"}
 
 
 def test_a_bad_frame_gets_an_error_and_the_connection_stays(stack: Stack, account: Account) -> None:

@@ -461,7 +461,7 @@ CASES: Sequence[Case] = (
     Case("rest:start", Budget(OPERATION, 2, 9), _act("rest:start", seconds=60)),
     Case("rest:skip", Budget(OPERATION, 2, 9), _skip),
     Case("sync:request", Budget({"Query": 2}, 4), _sync_request),
-    Case("presence:ping", Budget(QUERY, 1), lambda person: person.say("presence:ping")),
+    Case("presence:ping", Budget({"GetItem": 1} | QUERY, 2), lambda person: person.say("presence:ping")),
     Case("reactions to a completed workout",
          Budget({"Query": 6, "GetItem": 6, "BatchGetItem": 2, "TransactWriteItems": 4}, 17.5, 60), _reactions),
 )  # fmt: skip

@@ -7,7 +7,7 @@ of a call is held against the needs that the function declares, since no local c
 import json
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from fitai.kernel.errors import Unauthorized, Unavailable
 from fitai.kernel.identity import MULTI_FACTOR, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
+from fitai.kernel.live.transport import FrameTooLarge
 from fitai.kernel.meter import meter
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
@@ -35,6 +36,7 @@ from fitai.kernel.needs import (
 )
 from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_token
 
+from infra.local.frames import FrameReader
 from tests.harness import moto_speed
 
 CONTEXT = SimpleNamespace(
@@ -44,6 +46,8 @@ CONTEXT = SimpleNamespace(
     aws_request_id="00000000-0000-7000-8000-000000000000",
     get_remaining_time_in_millis=lambda: 10_000,
 )
+MAX_POST = 128 * 1024
+"""Bytes of a post that API Gateway takes."""
 ITEM_WRITES = {f"dynamodb:{name}" for name in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")}
 ACTIONS = {
     "GetItem": {"GetItem"},
@@ -102,11 +106,18 @@ class Answer:
 
 @dataclass(slots=True)
 class Frames:
-    """A transport that keeps the pushed frames. Connections in `gone` answer 410."""
+    """A transport that keeps the pushed frames. Connections in `gone` answer 410.
+
+    Attributes:
+        posts: what was posted, by connection, as it was.
+        sent: the frames with one event each that it brought: parts are joined, and batches taken apart.
+    """
 
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
+    posts: list[tuple[str, str]] = field(default_factory=list)
+    _readers: defaultdict[str, FrameReader] = field(default_factory=lambda: defaultdict(FrameReader))
 
     def close(self, connection_id: str) -> None:
         self.closed.append(connection_id)
@@ -115,8 +126,15 @@ class Frames:
     def send(self, connection_id: str, frame: str) -> bool:
         if connection_id in self.gone:
             return False
-        self.sent.append((connection_id, json.loads(frame)))
+        if len(frame.encode()) > MAX_POST:
+            raise FrameTooLarge
+        self.posts.append((connection_id, frame))
+        self.sent += [(connection_id, content) for content in self._readers[connection_id].read(frame)]
         return True
+
+    def posted(self, connection_id: str) -> list[dict[str, Any]]:
+        """What was posted to a connection, in order, as it was."""
+        return [json.loads(frame) for receiver, frame in self.posts if receiver == connection_id]
 
     def to(self, connection_id: str, event: str | None = None) -> list[dict[str, Any]]:
         """The frames a connection received, in order; of one event, when it is named."""
@@ -125,6 +143,7 @@ class Frames:
 
     def clear(self) -> None:
         self.sent.clear()
+        self.posts.clear()
 
 
 def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
@@ -282,8 +301,10 @@ class Socket:
     frames: Frames
     token: str
     connection_id: str = field(default_factory=lambda: f"c-{new_id()}")
+    connected_at: int | None = None
 
     def connect(self) -> "Socket":
+        self.connected_at = int(clock.now().timestamp() * 1000)
         assert self._invoke("connect", "CONNECT", None) == 200
         return self
 
@@ -312,6 +333,7 @@ class Socket:
             "requestContext": {
                 "eventType": kind,
                 "connectionId": self.connection_id,
+                "connectedAt": self.connected_at,
                 "requestId": new_id(),
                 "authorizer": verify_access_token(self.token).context,
                 "identity": {"sourceIp": "192.0.2.1"},

@@ -80,10 +80,14 @@ def fixed_time() -> Iterator[None]:
 
 def record(function: Function, pushed: Frames) -> None:
     """Carry out a function's sample, and write the answer to its file."""
-    answer = frames_of(function, pushed) if isinstance(function.handler, Action) else response_of(function)
+    normaliser = Normaliser()
+    if isinstance(function.handler, Action):
+        answer = {"frames": [normaliser.value(frame) for frame in frames_of(function, pushed)]}
+    else:
+        answer = normaliser.value(response_of(function))
     path = examples.answer_path(function)
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(Normaliser().value(answer), indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
 
 
 def response_of(function: Function) -> dict[str, Any]:
@@ -111,15 +115,17 @@ def answer_to(function: Function, stage: Stage, sample: dict[str, Any]) -> dict[
     return answer | {"type": content_type, "body": response.json if is_json else response.text[:LONGEST_TEXT]}
 
 
-def frames_of(function: Function, pushed: Frames) -> dict[str, Any]:
-    """The frames that answer a sample message, one for each event."""
+def frames_of(function: Function, pushed: Frames) -> list[dict[str, Any]]:
+    """The frames that answer a sample message, one for each event; a batch as it was, and as the frames of its events."""
     sample = samples.of(function)
     stage = Stage()
     stage.prepare(sample)
     socket = Socket(pushed, str(stage.token(sample["as"]))).connect()
     message = stage.fill(sample["message"])
+    before = len(pushed.posted(socket.connection_id))
     received = socket.send(message["action"], message.get("data"), message.get("id"))
-    return {"frames": [*{frame["event"]: frame for frame in reversed(received)}.values()][::-1]}
+    received = [*pushed.posted(socket.connection_id)[before:], *received]
+    return [*{frame["event"]: frame for frame in reversed(received)}.values()][::-1]
 
 
 class Normaliser:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fitai.groups import rules, service, store
+from fitai.groups.models import MAX_ENTRIES, MAX_TEXT, RoomEntry
 from fitai.kernel import clock, personal_data, switches, table
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.meter import meter
@@ -649,6 +650,80 @@ def test_who_is_not_heard_of_for_a_minute_is_not_there(
     passes(1)
     assert present(phone, room) == {ada.id: True, ben.id: False}
     assert present(tablet, room) == {ada.id: True, ben.id: True}
+
+
+def test_a_device_that_was_forgotten_hears_the_room_again_once_it_is_present(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
+) -> None:
+    connections.remove_connection(ben.id, tablet.connection_id)
+    say(phone, room, "not heard")
+    assert heard(tablet) == []
+    assert present(tablet, room) == {ada.id: True, ben.id: True}
+    workout = begin(ada)
+    join(phone, roomId=room, workoutId=workout)
+    say(phone, room, "heard")
+    put_set(ada, workout, 0)
+    assert heard(tablet) == ["heard"]
+    assert tablet.received("set:completed")
+    (known,) = connections.user_connections(ben.id)
+    assert known.rooms == {f"ROOM#{room}"}
+
+
+def test_a_device_that_was_forgotten_hears_nothing_of_whom_its_user_has_blocked(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, cleo: Person, pushed: Frames
+) -> None:
+    join(phone, roomId=room, invite=[cleo.id])
+    watch = Socket(pushed, cleo.token).connect()
+    join(watch, roomId=room)
+    act(ben, "block", cleo)
+    deliver_events()
+    for device, person in ((tablet, ben), (watch, cleo)):
+        connections.remove_connection(person.id, device.connection_id)
+        device.send("presence:ping", {"roomId": room})
+    say(watch, room, "from cleo")
+    say(tablet, room, "from ben")
+    assert heard(tablet) == ["from ben"]
+    assert heard(watch) == ["from cleo"]
+    assert heard(phone) == ["from cleo", "from ben"]
+
+
+def test_who_has_left_is_put_back_into_no_room(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
+    tablet.send("room:leave", {"roomId": room})
+    connections.remove_connection(ben.id, tablet.connection_id)
+    assert error(tablet.send("presence:ping", {"roomId": room})) == "not_found"
+    assert devices_in(room) == [phone.connection_id]
+
+
+def test_who_is_removed_while_being_put_back_is_in_no_room(
+    phone: Socket, tablet: Socket, room: str, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections.remove_connection(ben.id, tablet.connection_id)
+    ordinary = store.is_joined
+
+    def is_joined(*arguments: str) -> bool:
+        phone.send("room:leave", {"roomId": room, "userId": ben.id})
+        return ordinary(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "is_joined", is_joined)
+        frames = tablet.send("presence:ping", {"roomId": room})
+    assert error(frames[-1:]) == "not_found"
+    assert devices_in(room) == [phone.connection_id]
+
+
+def test_the_largest_answer_of_a_room_arrives(phone: Socket, room: str, ada: Person, pushed: Frames) -> None:
+    entry = RoomEntry(seq=1, kind="text", user_id=ada.id, at=clock.now(), text="😀" * MAX_TEXT)
+    for seq in range(10, 10 + MAX_ENTRIES):
+        table.commit(
+            table.put(
+                store.EntryItem.of(room, seq, user_id=ada.id, entry=entry.model_copy(update={"seq": seq})),
+                when=table.ABSENT,
+            )
+        )
+    pushed.clear()
+    answer = join(phone, id="m-1", roomId=room)
+    assert len(pushed.posted(phone.connection_id)) == 2
+    assert [entry["text"] for entry in answer["data"]["room"]["entries"]] == [entry.text] * MAX_ENTRIES
 
 
 def test_who_comes_back_within_a_minute_has_stayed(

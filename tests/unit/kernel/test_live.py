@@ -1,11 +1,9 @@
 """Who is connected, in which room, and what reaches them."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
-from botocore.exceptions import ClientError
 from fitai.kernel import clock, limits
 from fitai.kernel.live import connections, delivery, transport
 from fitai.kernel.live.connections import (
@@ -22,7 +20,6 @@ from fitai.kernel.live.connections import (
     room_connections,
 )
 from fitai.kernel.live.delivery import LiveEvent, push
-from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import commit, get, of_kind, query_all, update
 from fitai.kernel.types import Weight
@@ -219,10 +216,15 @@ def audience(**changes: Any) -> list[delivery.Audience]:
     return of_kind(query_all(ROOM, begins=delivery.AUDIENCE_PREFIX), delivery.Audience)
 
 
+def show(audiences: list[delivery.Audience], *events: LiveEvent) -> None:
+    """Push the events of an operation that nobody follows to the rooms that are shown it."""
+    delivery.push_operation([], audiences, *events, version=1)
+
+
 def test_what_is_shown_to_a_room_reaches_the_others_there(kept):
     phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "imperial")
     join_room("ROOM#r-1", [phone, tablet])
-    delivery.push_to_audiences(audience(), Shown(load=45.359237), Lifted(load=1))
+    show(audience(), Shown(load=45.359237), Lifted(load=1))
 
     (frame,) = kept.to("tablet")
     assert (frame["event"], frame["userId"], frame["roomId"]) == ("test:shown", "ana", "r-1")
@@ -232,7 +234,7 @@ def test_what_is_shown_to_a_room_reaches_the_others_there(kept):
 
 def test_weights_are_shown_only_to_whom_they_may_be(kept):
     join_room("ROOM#r-1", [connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")])
-    delivery.push_to_audiences(audience(weights=False), Shown(load=100))
+    show(audience(weights=False), Shown(load=100))
 
     assert kept.to("tablet")[0]["data"] == {"load": 0}
 
@@ -240,9 +242,9 @@ def test_weights_are_shown_only_to_whom_they_may_be(kept):
 def test_nobody_sees_who_is_not_there_or_not_any_more(kept):
     phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
     join_room("ROOM#r-1", [tablet])
-    delivery.push_to_audiences(audience(), Shown(load=1))
+    show(audience(), Shown(load=1))
     join_room("ROOM#r-1", [phone])
-    delivery.push_to_audiences(audience(expires=clock.epoch()), Shown(load=1))
+    show(audience(expires=clock.epoch()), Shown(load=1))
 
     assert kept.sent == []
 
@@ -253,7 +255,7 @@ def test_nobody_sees_who_is_not_there_or_not_any_more(kept):
 def test_a_room_is_shown_what_the_users_privacy_switches_allow(kept, switches):
     phone = connect(ANA, "phone", "metric", switches)
     join_room("ROOM#r-1", [phone, connect(BEN, "tablet", "metric", SharingSwitches(workouts=False))])
-    delivery.push_to_audiences(audience(), Shown(load=1), Record(load=2))
+    show(audience(), Shown(load=1), Record(load=2))
 
     names = [frame["event"] for frame in kept.to("tablet")]
     assert names == ["test:shown"] * switches.workouts + ["test:record"] * (switches.workouts and switches.progress)
@@ -265,7 +267,7 @@ def test_of_several_connections_in_a_room_the_stricter_one_counts(kept):
         for name in ("phone", "watch")
     )
     join_room("ROOM#r-1", [phone, watch, connect(BEN, "tablet", "metric")])
-    delivery.push_to_audiences(audience(), Shown(load=1))
+    show(audience(), Shown(load=1))
 
     assert kept.sent == []
 
@@ -278,7 +280,7 @@ def test_a_connection_that_joins_takes_over_the_switches_that_changed_meanwhile(
     read_before.shares_workouts, read_before.shares_progress = True, False
     connections.set_preferences(phone, "metric", SharingSwitches(workouts=False))
     join_room("ROOM#r-1", [read_before, tablet])
-    delivery.push_to_audiences(audience(), Shown(load=1))
+    show(audience(), Shown(load=1))
 
     assert kept.sent == []
     (joined,) = [connection for connection in room_connections("ROOM#r-1") if connection.user_id == "ana"]
@@ -290,7 +292,7 @@ def test_a_room_joined_while_the_switches_change_is_reached_by_the_change(kept):
     listed = connections.user_connections("ana")
     join_room("ROOM#r-1", [phone, tablet])
     set_connection_preferences("ana", listed, "metric", SharingSwitches(workouts=False))
-    delivery.push_to_audiences(audience(), Shown(load=1))
+    show(audience(), Shown(load=1))
 
     assert kept.sent == []
 
@@ -299,7 +301,7 @@ def test_a_connection_from_before_the_switches_were_stored_joins_with_the_defaul
     phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
     commit(update(phone, Connection.shares_workouts.remove(), Connection.shares_progress.remove()))
     join_room("ROOM#r-1", [phone, tablet])
-    delivery.push_to_audiences(audience(), Shown(load=1), Record(load=1))
+    show(audience(), Shown(load=1), Record(load=1))
 
     assert [frame["event"] for frame in kept.to("tablet")] == ["test:shown"]
 
@@ -321,7 +323,7 @@ def test_a_connection_gets_no_events_of_a_muted_user(kept):
     join_room("ROOM#r-1", [tablet], muted_user_ids=["ana"])
     (there,) = join_room("ROOM#r-1", [watch])
     connections.mute(there, "ana")
-    delivery.push_to_audiences(audience(), Shown(load=1))
+    show(audience(), Shown(load=1))
 
     assert kept.sent == []
     assert push(room_connections("ROOM#r-1"), Lifted(load=1), actor_id="ben") == 3
@@ -360,6 +362,45 @@ def test_events_arrive_in_order_and_once_each(kept):
     push([phone, phone, *room_connections("USER#ana")], *(Lifted(load=load) for load in range(9)))
 
     assert [frame["data"]["load"] for frame in kept.to("phone")] == list(range(9))
+
+
+def test_several_events_are_one_post_of_a_batch(kept):
+    clock.set_source(lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    receivers = [connect(ANA, "phone", "metric"), connect(BEN, "tablet", "imperial")]
+    push(receivers, Lifted(load=45.359237), Shown(load=0), version=12, replying=("phone", "m-7"))
+
+    assert kept.posted("phone") == [
+        {
+            "event": "batch",
+            "at": "2026-03-01T00:00:00.000Z",
+            "replyTo": "m-7",
+            "version": 12,
+            "events": [
+                {"event": "test:lifted", "data": {"load": 45.359237}},
+                {"event": "test:shown", "data": {"load": 0.0}},
+            ],
+        }
+    ]
+    (batch,) = kept.posted("tablet")
+    assert "replyTo" not in batch
+    assert [event["data"]["load"] for event in batch["events"]] == [100.0, 0.0]
+
+
+def test_a_room_is_sent_of_a_batch_what_it_may_see(kept):
+    phone = connect(ANA, "phone", "metric", SharingSwitches(progress=False))
+    join_room("ROOM#r-1", [phone, connect(BEN, "tablet", "metric")])
+    show(audience(weights=False), Shown(load=100), Record(load=101), Lifted(load=102), Shown(load=103))
+
+    (batch,) = kept.posted("tablet")
+    assert (batch["event"], batch["userId"], batch["roomId"]) == ("batch", "ana", "r-1")
+    assert batch["events"] == [{"event": "test:shown", "data": {"load": 0.0}}] * 2
+    show(audience(weights=False), Record(load=101), Shown(load=100))
+    assert [frame["event"] for frame in kept.posted("tablet")] == ["batch", "test:shown"]
+
+
+def test_an_event_that_cannot_be_encoded_fails_no_operation(kept):
+    assert push([connect(ANA, "phone", "metric")], Lifted.model_construct(load=object())) == 0
+    assert ids("USER#ana") == {"phone"}
 
 
 def after_the_handshake() -> None:
@@ -415,59 +456,6 @@ class Sender:
 
 def test_pushing_to_nobody_is_no_failure(kept):
     assert push([], Lifted(load=1)) == 0
-
-
-# --- the way to API Gateway --------------------------------------------------------------------------------
-
-
-class Management:
-    """API Gateway's management endpoint, answering with one status."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-        self.posted: list[dict[str, Any]] = []
-
-    def post_to_connection(self, **arguments: Any) -> None:
-        self.posted.append(arguments)
-        if self.status != 200:
-            answer = {"Error": {"Code": str(self.status)}, "ResponseMetadata": {"HTTPStatusCode": self.status}}
-            raise ClientError(answer, "PostToConnection")
-
-
-def gateway(monkeypatch, status: int) -> Management:
-    management = Management(status)
-
-    def client(service: str, endpoint: str) -> Management:
-        assert (service, endpoint) == ("apigatewaymanagementapi", settings().websocket_endpoint)
-        return management
-
-    monkeypatch.setattr(transport, "client", client)
-    return management
-
-
-def test_a_frame_goes_to_the_connection(monkeypatch):
-    management = gateway(monkeypatch, 200)
-
-    assert transport.ApiGatewayTransport().send("phone", json.dumps({"event": "ü"}))
-    assert management.posted == [{"ConnectionId": "phone", "Data": b'{"event": "\\u00fc"}'}]
-
-
-def test_410_means_that_the_connection_is_gone(monkeypatch):
-    gateway(monkeypatch, 410)
-
-    assert transport.ApiGatewayTransport().send("phone", "{}") is False
-
-
-@pytest.mark.parametrize("status", [403, 429, 500])
-def test_another_status_is_a_failure_of_the_push(monkeypatch, status):
-    gateway(monkeypatch, status)
-    member = connect(ANA, "phone", "metric")
-
-    with pytest.raises(ClientError):
-        transport.ApiGatewayTransport().send("phone", "{}")
-    monkeypatch.setattr(transport, "instance", transport.ApiGatewayTransport())
-    assert push([member], Lifted(load=1)) == 0
-    assert ids("USER#ana") == {"phone"}
 
 
 def test_a_device_leaves_whoever_else_writes_at_the_moment():

@@ -248,7 +248,7 @@ def test_a_crash_after_the_end_was_written_shows_in_the_versions(
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr(rest_timer.apply.__globals__["delivery"], "push", crash)
+        patched.setattr(rest_timer.apply.__globals__["delivery"], "push_operation", crash)
         with pytest.raises(Crash):
             rest_timer.end_rest_timer(event)
     rest_timer.end_rest_timer(event)

@@ -2,7 +2,7 @@
 
 Devices learn of a room by its log: each entry has a number, so that a device that was away asks for the entries after
 the last one it has, and gets exactly those. What happens in the members' workouts is not in the log; it is pushed as it
-happens (`kernel.live.delivery.push_to_audiences`).
+happens (`kernel.live.delivery.push_operation`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -421,15 +421,24 @@ def ping_presence(message: Message, room_id: str | None) -> None:
         NotFound: not in such a room.
     """
     if room_id is None:
+        workouts_published.restore_connection(message)
         answer = ChatMessage(kind="rooms", rooms=_user_rooms(message.caller.id))
     else:
-        answer = ChatMessage(kind="presence", room_id=room_id, people=_update_presence(message.caller.id, room_id))
+        answer = ChatMessage(kind="presence", room_id=room_id, people=_update_presence(message, room_id))
     delivery.push([message.sender], answer, replying=message.replying)
 
 
-def _update_presence(user_id: str, room_id: str) -> list[RoomPerson]:
+def _update_presence(message: Message, room_id: str) -> list[RoomPerson]:
+    """Note that the caller is present; give who is in the room. The device is put back into the room where it is not in it."""
+    user_id = message.caller.id
     retry_on_conflict(lambda: commit(store.presence_write(room_id, user_id, clock.now().timestamp())))
-    return _room_people(_load_room(room_id), {})
+    room = _load_room(room_id)
+    if all(connection.connection_id != message.connection_id for connection in room.connections):
+        connection = workouts_published.restore_connection(message)
+        ties = published.ties_among(user_id, [person_id for person_id in room.people if person_id != user_id])
+        blocked_ids = {person_id for person_id, tie in ties.items() if tie.is_silent}
+        _mute_blocked(room, user_id, _join_connection(room, connection, blocked_ids), blocked_ids)
+    return _room_people(room, {})
 
 
 def _user_rooms(user_id: str) -> list[RoomGlance]:

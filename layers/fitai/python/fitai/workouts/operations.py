@@ -195,8 +195,9 @@ def apply(
     except operation_log.AlreadyApplied as duplicate:
         return _repeated_result(user_id, workout_id, duplicate.version, sender, replying)
     receivers = [*result.followers, *([sender] if sender else [])]
-    delivery.push(receivers, *result.events, version=result.state.version, replying=replying)
-    delivery.push_to_audiences(result.audiences, *result.events)
+    delivery.push_operation(
+        receivers, result.audiences, *result.events, version=result.state.version, replying=replying
+    )
     return result
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from fitai.kernel.identity import Caller
+from fitai.kernel.live.actions import Message
+from fitai.kernel.live.connections import Connection
 from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.table import Entity, Write, commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
@@ -446,6 +448,13 @@ def recent_workouts(user_id: str, limit: int) -> list[WorkoutSummary]:
         user_id, status="completed", since=None, until=None, template=None, limit=limit, after=None
     )
     return list(states)
+
+
+def restore_connection(message: Message) -> Connection:
+    """Put back the item of the sender's connection if it was deleted; see `live.followers`. One GetItem where it was not."""
+    from fitai.workouts.live import followers
+
+    return followers.restore_connection(message)
 
 
 def workout_room(workout_id: str) -> str:

@@ -18,6 +18,7 @@ from fitai.kernel.documents.schemas import REFERENCE_PREFIX, DuplicateTypeName, 
 from fitai.kernel.live.actions import MAX_ID, ActionDeclaration
 from fitai.kernel.live.connections import CONNECTION_LIFETIME
 from fitai.kernel.live.delivery import LiveEvent
+from fitai.kernel.live.frames import BATCH, PART, FramePart
 from fitai.kernel.types import Model
 
 FILE = "asyncapi.json"
@@ -29,6 +30,10 @@ token, before that.
 The client sends `{{"action", "id", "data"}}`. What the server pushes because of it carries the `id` as `replyTo` on the
 connection that sent it; the user's other devices, and others in the room, get the same event without it. `version`
 is the workout's: a gap in it means that an event was missed, and `sync:request` brings what is missing.
+
+What one operation pushes comes as one frame: an event alone as it is, several as a `batch`. A frame of more than 128 KB comes as
+several of `part`: join their texts in the order of `index`, and take the frame that they make. Forget the parts of a frame
+when the connection ends.
 
 A message that cannot be read, an unknown action or a refused one is answered by `error`, and the connection stays. It
 is closed when its access token ends, when its device is signed out, and when it goes on sending far too much.
@@ -60,6 +65,7 @@ def document() -> Schema:
     schemas = Schemas()
     schemas.add("error", "serialization", ErrorFrame)
     schemas.add("frame", "serialization", EventFrame)
+    schemas.add("part", "serialization", FramePart)
     for action in actions:
         if action.data is not None:
             schemas.add(("action", action.action), "validation", action.data)
@@ -77,13 +83,14 @@ def document() -> Schema:
         if message := messages.get(f"event.{_document_key(event_name)}"):
             message["examples"] = [{"name": event_name, "payload": recorded_frame}]
     envelopes = _named_envelopes(messages, schemas)
-    messages["error"] = {
-        "name": "error",
-        "title": "error",
-        "summary": "Tells the sender of a message that it was refused.",
-        "correlationId": {"$ref": "#/components/correlationIds/reply"},
-        "payload": schemas["error"],
-    }
+    batch_schemas = _batch_schemas(events, schemas, frame)
+    reply = {"correlationId": {"$ref": "#/components/correlationIds/reply"}}
+    batch = _frame_message(BATCH, "Several events that belong together.", {"$ref": f"{REFERENCE_PREFIX}BatchFrame"})
+    messages[BATCH] = batch | reply
+    messages[PART] = _frame_message(PART, "A part of a frame of more than 128 KB.", schemas["part"])
+    messages["error"] = (
+        _frame_message("error", "Tells the sender of a message that it was refused.", schemas["error"]) | reply
+    )
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -122,7 +129,7 @@ def document() -> Schema:
         "operations": _operations(actions, events),
         "components": {
             "messages": messages,
-            "schemas": _without_discriminators(schemas.definitions | envelopes),
+            "schemas": _without_discriminators(schemas.definitions | envelopes | batch_schemas),
             "correlationIds": {
                 "request": {"description": "Chosen by the client.", "location": "$message.payload#/id"},
                 "reply": {"description": "The client's `id`.", "location": "$message.payload#/replyTo"},
@@ -231,11 +238,54 @@ def _event_message(event: type[LiveEvent], schemas: Schemas, frame: Schema) -> S
     }
 
 
+def _batch_schemas(events: list[type[LiveEvent]], schemas: Schemas, frame: Schema) -> dict[str, Schema]:
+    """The schemas of a frame with several events, and of each event in it: its name and its data, as in a frame of its own."""
+    batched_events: dict[str, Schema] = {
+        f"Batched{to_pascal(event.name.replace(':', '_'))}": {
+            "description": f"`{event.name}` in a batch.",
+            "type": "object",
+            "required": ["event", "data"],
+            "properties": {
+                "event": {"type": "string", "const": event.name, "description": "The name of the event."},
+                "data": schemas["event", event.name] | {"description": "What has happened."},
+            },
+        }
+        for event in events
+    }
+    variants = [{"$ref": f"{REFERENCE_PREFIX}{name}"} for name in batched_events]
+    if duplicates := batched_events.keys() & schemas.definitions.keys():
+        raise DuplicateTypeName(f"{sorted(duplicates)} are names of events in a batch. Rename the types.")
+    batch = {
+        "description": "Several events that belong together: what one operation pushes.",
+        "type": "object",
+        "required": ["event", "at", "events"],
+        "properties": {
+            "event": {"type": "string", "const": BATCH, "description": "The name of the frame."},
+            **frame["properties"],
+            "events": {"type": "array", "minItems": 2, "items": {"oneOf": variants}, "description": "In their order."},
+        },
+    }
+    return batched_events | {"BatchFrame": batch}
+
+
+def _frame_message(name: str, summary: str, schema: Schema) -> Schema:
+    """The message of a frame that is no event of a service."""
+    recorded_frame = examples.frame_examples().get(name)
+    return {
+        "name": name,
+        "title": name,
+        "summary": summary,
+        "payload": schema,
+        **({"examples": [{"name": name, "payload": recorded_frame}]} if recorded_frame else {}),
+    }
+
+
 def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]]) -> Schema:
     channel = {"$ref": f"#/channels/{CHANNEL}"}
     operations: Schema = {}
     for action in actions:
         replies = [f"event.{_document_key(event.name)}" for event in action.events]
+        replies += [BATCH] if len(replies) > 1 else []
         operations[f"receive.{_document_key(action.action)}"] = {
             "action": "receive",
             "channel": channel,
@@ -247,12 +297,13 @@ def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]])
             "x-access": action.level,
             "x-scope": action.access,
         }
-    for event in events:
-        operations[f"send.{_document_key(event.name)}"] = {
+    keys_by_name = {event.name: f"event.{_document_key(event.name)}" for event in events} | {BATCH: BATCH, PART: PART}
+    for name, key in keys_by_name.items():
+        operations[f"send.{key.removeprefix('event.')}"] = {
             "action": "send",
             "channel": channel,
-            "title": event.name,
-            "messages": [_message_reference(f"event.{_document_key(event.name)}")],
+            "title": name,
+            "messages": [_message_reference(key)],
         }
     return operations
 

@@ -4,6 +4,7 @@ import inspect
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, get_type_hints
 
@@ -18,13 +19,12 @@ from fitai.kernel.errors import (
     RateLimited,
     ReadOnly,
     TooLarge,
-    Unauthorized,
 )
 from fitai.kernel.http_request import parse_json
 from fitai.kernel.identity import Caller, Ownership
 from fitai.kernel.ids import new_id
 from fitai.kernel.limits import CallerState
-from fitai.kernel.live.connections import Connection, caller_connection, close_connection
+from fitai.kernel.live.connections import Connection, SessionEnded, caller_connection, close_connection
 from fitai.kernel.live.delivery import LiveEvent, ReplyTarget, send_error
 from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, SWITCH_NEEDS, Need
 from fitai.kernel.observability import Call
@@ -57,6 +57,7 @@ class Message:
     id: str | None
     request_id: str
     sharing: SharingSwitches
+    connected_at: datetime | None = None
 
     @property
     def replying(self) -> ReplyTarget:
@@ -66,7 +67,7 @@ class Message:
     @property
     def sender(self) -> Connection:
         """The connection that sent the message, as a receiver."""
-        return caller_connection(self.caller, self.connection_id, self.units, self.sharing)
+        return caller_connection(self.caller, self.connection_id, self.units, self.sharing, self.connected_at)
 
 
 @dataclass(frozen=True)
@@ -201,10 +202,6 @@ def action(
 # --- messages ----------------------------------------------------------------------------------------------
 
 
-class _SessionEnded(Unauthorized):
-    """The connection's token has expired, or its session has ended: it is told so, and closed."""
-
-
 class _Suspended(AccountSuspended):
     """The sender's account is suspended: the connection is told so, and closed."""
 
@@ -240,14 +237,20 @@ def handle_message(
             request_id = call.fields["requestId"]
             assert caller is not None  # It was admitted.
             message = Message(
-                limits.with_stored_plan(caller, state), units, connection_id, message_id, request_id, state.sharing
+                limits.with_stored_plan(caller, state),
+                units,
+                connection_id,
+                message_id,
+                request_id,
+                state.sharing,
+                _connected_at(request_context),
             )
             work(message, content)
     except Exception as error:
         problem = problem_of(error, action=name)
         status = problem.status
         send_error(connection_id, problem, message_id)
-        if isinstance(problem, _SessionEnded | _Suspended | _RateAbused) and caller is not None:
+        if isinstance(problem, SessionEnded | _Suspended | _RateAbused) and caller is not None:
             close_connection(caller.id, connection_id)
     call.finish(status, **({"userId": caller.id} if caller else {}))
     return {"statusCode": 200}
@@ -262,10 +265,10 @@ def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Call
         TooManyRequests: the account's limit is reached, or the connection is too far ahead of its rate.
     """
     if caller is None or caller.expires <= clock.epoch():
-        raise _SessionEnded("The access token of this connection has run out; connect again.")
+        raise SessionEnded("The access token of this connection has run out; connect again.")
     state, ahead = limits.count_message(caller.id, connection_id, cost)
     if state.refuses(caller.session, caller.issued):
-        raise _SessionEnded
+        raise SessionEnded
     if (suspended := state.suspended) is not None:
         raise _Suspended(details=problem_details(suspended))
     rate = settings().live_per_second
@@ -275,6 +278,12 @@ def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Call
         # Seconds until there is room for this message again.
         raise problem_type(math.ceil(ahead - burst + cost / rate))
     return state
+
+
+def _connected_at(request_context: dict[str, Any]) -> datetime | None:
+    """When the connection was opened: API Gateway says it in milliseconds."""
+    milliseconds = request_context.get("connectedAt")
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, Problem | None]:

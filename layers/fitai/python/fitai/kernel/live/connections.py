@@ -10,6 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action as UpdateAction
 
 from fitai.kernel import clock, limits
+from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live import transport
@@ -83,6 +84,10 @@ class ConnectionGone(Exception):
     """The connection ended meanwhile."""
 
 
+class SessionEnded(Unauthorized):
+    """The connection's token has expired, or its session has ended: it is told so, and closed."""
+
+
 class _SwitchesChanged(Exception):
     """The connection has other privacy switches than those that were to be copied."""
 
@@ -116,8 +121,7 @@ def connect(
     caller: Caller, connection_id: str, units: Units, sharing: SharingSwitches = SharingSwitches()
 ) -> Connection:
     """Put a new connection into its user's room."""
-    connection = caller_connection(caller, connection_id, units, sharing)
-    connection.connected_at = clock.now().isoformat(timespec="microseconds")
+    connection = caller_connection(caller, connection_id, units, sharing, clock.now())
     commit(put(connection, when=ABSENT))
     return connection
 
@@ -135,7 +139,48 @@ def close_excess_connections(user_id: str) -> list[Connection]:
     return connections[-MAX_USER_CONNECTIONS:]
 
 
-def caller_connection(caller: Caller, connection_id: str, units: str, sharing: SharingSwitches) -> Connection:
+def restore_connection(caller: Caller, connection: Connection) -> bool:
+    """Put back the item of a connection that is open and has none. One GetItem where it has one.
+
+    It may have been deleted because a post to the connection was answered with 410 while that opened. It is put back
+    under the condition that the account's sessions, suspension and preferences are as they were read: whoever changes
+    them does that before looking for the connections, and so finds this one.
+
+    Returns:
+        Whether it was put back; which rooms it was in is not known any more.
+
+    Raises:
+        SessionEnded: the session has ended, or the account is suspended.
+    """
+
+    def attempt() -> None:
+        state = get(CallerState, state_key.PK, state_key.SK)
+        if state is not None:
+            if state.suspended is not None or state.refuses(caller.session, caller.issued):
+                raise SessionEnded
+            connection.units, sharing = limits.stored_units(state.units), state.sharing
+            connection.shares_workouts, connection.shares_progress = sharing.workouts, sharing.progress
+        commit(put(connection, when=ABSENT, otherwise=_AlreadyRestored), limits.unchanged_state_write(caller.id, state))
+
+    if get(Connection, connection.PK, connection.SK) is not None:
+        return False
+    state_key = limits.account_state_key(caller.id)
+    try:
+        retry_on_conflict(attempt)
+    except _AlreadyRestored:
+        return False
+    close_excess_connections(caller.id)
+    logger().info("the item of an open connection was put back")
+    return True
+
+
+class _AlreadyRestored(Exception):
+    """Another message of the connection has put its item back."""
+
+
+def caller_connection(
+    caller: Caller, connection_id: str, units: str, sharing: SharingSwitches, connected_at: datetime | None
+) -> Connection:
     """The connection of a caller as it is in the caller's own room."""
     ends = min(clock.epoch() + CONNECTION_LIFETIME, caller.expires)
     return Connection.of(
@@ -144,6 +189,7 @@ def caller_connection(caller: Caller, connection_id: str, units: str, sharing: S
         user_id=caller.id,
         units=units,
         session=caller.session,
+        connected_at=None if connected_at is None else connected_at.isoformat(timespec="microseconds"),
         shares_workouts=sharing.workouts,
         shares_progress=sharing.progress,
         expires=ends,
@@ -313,7 +359,7 @@ def delete_connection_item(connection: Connection) -> None:
 def close_connection(user_id: str, connection_id: str) -> None:
     """Close a connection, and take it out of all its rooms."""
     try:
-        transport.instance.close(connection_id)
+        transport.close(connection_id)
     except Exception:
         logger().exception("could not close a connection")
     remove_connection(user_id, connection_id)

@@ -1,8 +1,9 @@
 """Live events, and their delivery to connections."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -19,14 +20,13 @@ from fitai.kernel.live.connections import (
     room_connections,
     user_connections,
 )
+from fitai.kernel.live.frames import Envelope, EventContent, encode_frame
 from fitai.kernel.observability import logger
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, delete, put
 from fitai.kernel.types import Model
 
 AUDIENCE_PREFIX = "LISTENER#"
 """How the sort key of a room's audience begins."""
-MAX_PUSH_THREADS = 8
-"""Connections that are sent to at the same time."""
 
 ReplyTarget = tuple[str, str] | None
 """The message that is answered: its connection and its id."""
@@ -64,7 +64,7 @@ def push(
     actor_id: str | None = None,
     room: str | None = None,
 ) -> int:
-    """Send events, in order, to each receiver; remove the receivers that are gone, close those whose token has expired.
+    """Send events to each receiver, as one frame; remove the receivers that are gone, close those whose token has expired.
 
     API Gateway answers a connection in its handshake as gone: one that has just been written is not removed.
 
@@ -72,7 +72,7 @@ def push(
     an event sees the gap in the versions and asks with `sync:request`.
 
     Args:
-        replying: the message that is answered; its connection's events carry `replyTo`.
+        replying: the message that is answered; its connection's frame carries `replyTo`.
         actor_id: the user who has caused the events, where the receivers see them through a room; receivers that have
             muted that user are left out.
         room: the room through which the receivers see the events.
@@ -80,39 +80,31 @@ def push(
     Returns:
         How many connections were reached.
     """
-    now = clock.epoch()
-    distinct = {
-        receiver.connection_id: receiver for receiver in receivers if actor_id not in (receiver.muted_user_ids or ())
-    }
-
-    def deliver(receiver: Connection) -> bool:
-        reply_to = replying[1] if replying and replying[0] == receiver.connection_id else None
-        try:
-            if receiver.expires <= now:
-                close_connection(receiver.user_id, receiver.connection_id)
-                delete_connection_item(receiver)
-                return False
-            for event in events:
-                frame = encode_event(event, receiver.units, version, reply_to, actor_id, room)
-                if not transport.instance.send(receiver.connection_id, frame):
-                    if not receiver.is_opening:
-                        remove_connection(receiver.user_id, receiver.connection_id)
-                        delete_connection_item(receiver)
-                    return False
-        except Exception:
-            logger().exception("push failed", extra={"event": events[0].name})
-            return False
-        return True
-
-    if len(distinct) < 2:
-        return sum(map(deliver, distinct.values()))
-    with ThreadPoolExecutor(max_workers=min(MAX_PUSH_THREADS, len(distinct))) as pool:
-        return sum(pool.map(with_deadline(deliver), distinct.values()))
+    room_id = None if room is None else room.partition("#")[2]
+    envelope = Envelope(clock.iso(clock.now()), version, actor_id, room_id)
+    return _send_all(_addressed_frames(receivers, events, envelope, replying), transport.time_limit())
 
 
 def push_to_user(user_id: str, *events: LiveEvent) -> int:
     """Push events to all devices of a user; see `push`. One Query."""
     return push(user_connections(user_id), *events)
+
+
+def push_operation(
+    receivers: Iterable[Connection],
+    audiences: Iterable["Audience"],
+    *events: LiveEvent,
+    version: int,
+    replying: ReplyTarget = None,
+) -> None:
+    """Push the events of an operation to those who follow it, and to the rooms that are shown it, in the time of one push.
+
+    One post for each connection; see `push`. A room is sent what is for others of the events.
+    """
+    until = transport.time_limit()
+    envelope = Envelope(clock.iso(clock.now()), version)
+    _send_all(_addressed_frames(receivers, events, envelope, replying), until)
+    _send_all(_frames_for_audiences(audiences, events), until)
 
 
 def send_error(connection_id: str, problem: Problem, reply_to: str | None) -> None:
@@ -124,31 +116,85 @@ def send_error(connection_id: str, problem: Problem, reply_to: str | None) -> No
     if reply_to is not None:
         content["replyTo"] = reply_to
     try:
-        transport.instance.send(connection_id, json.dumps(content))
+        transport.send_frame(connection_id, json.dumps(content), transport.time_limit())
     except Exception:
         logger().exception("could not send an error to a connection")
 
 
-def encode_event(
-    event: LiveEvent,
-    units: str,
-    version: int | None = None,
-    reply_to: str | None = None,
-    actor_id: str | None = None,
-    room: str | None = None,
-) -> str:
-    """The frame of an event, its measures in the receiver's units."""
-    content: dict[str, Any] = {"event": event.name, "at": clock.iso(clock.now())}
-    if actor_id is not None:
-        content["userId"] = actor_id
-    if room is not None:
-        content["roomId"] = room.partition("#")[2]
-    if reply_to is not None:
-        content["replyTo"] = reply_to
-    if version is not None:
-        content["version"] = version
+@dataclass(frozen=True, slots=True)
+class _AddressedFrame:
+    """A frame for a connection; `event` is the name of its first event."""
+
+    receiver: Connection
+    frame: str
+    event: str
+
+
+def _addressed_frames(
+    receivers: Iterable[Connection], events: Sequence[LiveEvent], envelope: Envelope, replying: ReplyTarget = None
+) -> list[_AddressedFrame]:
+    """The frame with the events for each receiver, its measures in the receiver's units: each connection once.
+
+    None where they cannot be encoded, which is logged.
+    """
+    if not events:
+        return []
+    distinct = {
+        receiver.connection_id: receiver
+        for receiver in receivers
+        if envelope.actor_id not in (receiver.muted_user_ids or ())
+    }
+    reply_ids = {} if replying is None else dict([replying])
+    name = events[0].name
+    try:
+        contents = {
+            units: [_event_content(event, units) for event in events]
+            for units in {receiver.units for receiver in distinct.values()}
+        }
+        return [
+            _AddressedFrame(
+                receiver, encode_frame(contents[receiver.units], envelope, reply_ids.get(connection_id)), name
+            )
+            for connection_id, receiver in distinct.items()
+        ]
+    except Exception:
+        logger().exception("events could not be encoded; nothing was pushed", extra={"event": name})
+        return []
+
+
+def _event_content(event: LiveEvent, units: str) -> EventContent:
     data = event.model_dump_json(by_alias=True, exclude_none=True, context={"units": units})
-    return f'{json.dumps(content)[:-1]}, "data": {data}}}'
+    return EventContent(event.name, data)
+
+
+def _send_all(frames: Sequence[_AddressedFrame], until: float) -> int:
+    """Send frames to their connections, several at a time; how many were reached.
+
+    Args:
+        until: the moment of `time.monotonic` after which no post begins.
+    """
+    if len(frames) < 2:
+        return sum(_deliver(frame, until) for frame in frames)
+    with ThreadPoolExecutor(max_workers=min(transport.MAX_POSTS, len(frames))) as pool:
+        return sum(pool.map(with_deadline(lambda frame: _deliver(frame, until)), frames))
+
+
+def _deliver(addressed: _AddressedFrame, until: float) -> bool:
+    """Send a frame to its connection; whether that was reached. A failure is logged."""
+    receiver = addressed.receiver
+    try:
+        if receiver.expires <= clock.epoch():
+            close_connection(receiver.user_id, receiver.connection_id)
+            delete_connection_item(receiver)
+            return False
+        if transport.send_frame(receiver.connection_id, addressed.frame, until):
+            return True
+        if not receiver.is_opening:
+            remove_connection(receiver.user_id, receiver.connection_id)
+            delete_connection_item(receiver)
+    except Exception:
+        logger().exception("push failed", extra={"event": addressed.event})
+    return False
 
 
 # --- audiences ---------------------------------------------------------------------------------------------
@@ -183,16 +229,16 @@ def audience_removal_write(source: str, room: str) -> Write:
     return delete(Audience.of(source, room), when=PRESENT | ABSENT)
 
 
-def push_to_audiences(audiences: Iterable[Audience], *events: LiveEvent) -> None:
-    """Push the events of a room to the rooms that are its audiences, as far as the events are for others.
+def _frames_for_audiences(audiences: Iterable[Audience], events: Sequence[LiveEvent]) -> list[_AddressedFrame]:
+    """The frames for those in the rooms that are audiences, as far as the events are for others. One Query for each room.
 
     A user is seen in a room for as long as one of the user's devices is connected to it, and as far as the user's privacy
-    switches allow, which the items of these devices hold. One Query for each room.
-    Like any push it never fails the operation.
+    switches allow, which the items of these devices hold.
     """
-    now = clock.epoch()
+    moment = clock.now()
+    frames: list[_AddressedFrame] = []
     for audience in audiences:
-        if audience.expires <= now or not _visible_events(events, audience, progress=True):
+        if audience.expires <= moment.timestamp() or not _visible_events(events, audience, progress=True):
             continue
         try:
             connections = room_connections(audience.room)
@@ -205,8 +251,11 @@ def push_to_audiences(audiences: Iterable[Audience], *events: LiveEvent) -> None
             continue
         shares_progress = all(connection.sharing.progress for connection in own)
         visible_events = _visible_events(events, audience, progress=shares_progress)
-        if visible_events:
-            push(others, *visible_events, actor_id=audience.user_id, room=audience.room)
+        room_id = audience.room.partition("#")[2]
+        frames += _addressed_frames(
+            others, visible_events, Envelope(clock.iso(moment), actor_id=audience.user_id, room_id=room_id)
+        )
+    return frames
 
 
 def _visible_events(events: Iterable[LiveEvent], audience: Audience, *, progress: bool) -> list[LiveEvent]:

@@ -370,5 +370,4 @@ def push_deletion(loaded: LoadedWorkout) -> None:
     state = loaded.state
     event = WorkoutSynced(workout_id=state.id, reason="deleted")
     receivers = [*loaded.followers, *connections.user_connections(state.user_id)]
-    delivery.push(receivers, event, version=state.version + 1)
-    delivery.push_to_audiences(loaded.audiences, event)
+    delivery.push_operation(receivers, loaded.audiences, event, version=state.version + 1)

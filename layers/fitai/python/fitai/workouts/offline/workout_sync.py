@@ -278,8 +278,7 @@ class WorkoutSync:
             self.batch.active_place.clear_workout(self.workout_id)
         new_followers = followers.add_user_devices(written.state) if is_active and not was_active else []
         receivers = [*written.followers, *new_followers]
-        delivery.push(receivers, *written.events, version=written.state.version)
-        delivery.push_to_audiences(written.audiences, *written.events)
+        delivery.push_operation(receivers, written.audiences, *written.events, version=written.state.version)
 
     # --- results -------------------------------------------------------------------------------------------
 

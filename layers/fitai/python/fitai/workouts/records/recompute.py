@@ -205,8 +205,7 @@ def _log_writes(before: WorkoutState, state: WorkoutState) -> list[Write]:
 def _push_records(before: LoadedWorkout, state: WorkoutState) -> None:
     """Push changed records to the workout's followers and audiences."""
     event = _records_changed_event(state)
-    delivery.push(before.followers, event, version=state.version)
-    delivery.push_to_audiences(before.audiences, event)
+    delivery.push_operation(before.followers, before.audiences, event, version=state.version)
 
 
 # --- past workouts -----------------------------------------------------------------------------------------
