@@ -14,6 +14,7 @@ from infra.alarms_model import DAY, HOUR, MINUTE, Alarm, Composite, Metric, only
 from infra.alarms_slos import fast_burns, slo_alarms, slo_composites
 from infra.function import function_name
 from infra.generation import CLOSE_EXECUTION, machine_arn
+from infra.rest_api import AUTHORIZER
 from infra.service import PROCESS_UPLOAD, RELAY, TAKE_MAIL_FEEDBACK
 from infra.stage import LIVE_STAGE, REST_STAGE, Stage
 from infra.triggers import inbox_name
@@ -78,6 +79,11 @@ def in_stage(stage: Stage, name: str, stat: str = "Sum", period: int = 5 * MINUT
 def in_route(stage: Stage, service: str, route: str, name: str, stat: str) -> Metric:
     """One of our own metrics by route."""
     return Metric(NAMESPACE, name, {"service": service, "stage": stage.name, "route": route}, stat)
+
+
+def authorizer_refusals(stage: Stage) -> Metric:
+    """The errors of the REST authorizer: it refuses a token by raising, which Lambda counts. Its failures are 5xx of the API."""
+    return Metric("AWS/Lambda", "Errors", {"FunctionName": stage.named(*AUTHORIZER)})
 
 
 def services_of_people() -> list[str]:
@@ -174,8 +180,9 @@ def _function_alarms(stage: Stage) -> Iterator[Alarm]:
         "crashes",
         "Functions end without a line of their own: out of time, out of memory, or they cannot start.",
         "function-crashes",
-        only(Metric("AWS/Lambda", "Errors", {})),
+        {"e": Metric("AWS/Lambda", "Errors", {}), "a": authorizer_refusals(stage)},
         10,
+        expression="e - FILL(a, 0)",
         breaching=2,
         of=3,
     )

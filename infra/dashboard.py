@@ -5,7 +5,16 @@ from typing import Any
 
 from fitai.kernel.observability import MEMORY_METRIC
 
-from infra.alarms import SET_ROUTES, dead_letters, in_route, in_service, in_stage, inboxes, services_of_people
+from infra.alarms import (
+    SET_ROUTES,
+    authorizer_refusals,
+    dead_letters,
+    in_route,
+    in_service,
+    in_stage,
+    inboxes,
+    services_of_people,
+)
 from infra.alarms_model import Metric
 from infra.generation import GENERATION
 from infra.service import RELAY
@@ -142,7 +151,9 @@ def _errors(stage: Stage, live_api: str, region: str) -> list[Widget]:
             "Functions",
             region,
             [
-                ["AWS/Lambda", "Errors", {"stat": "Sum"}],
+                ["AWS/Lambda", "Errors", {"stat": "Sum", "id": "e", "visible": False}],
+                _row(authorizer_refusals(stage), id="a", visible=False),
+                _sum("e - FILL(a, 0)", "crashes"),
                 ["AWS/Lambda", "Throttles", {"stat": "Sum"}],
                 ["AWS/Lambda", "ConcurrentExecutions", {"stat": "Maximum", "yAxis": "right"}],
                 _row(in_stage(stage, MEMORY_METRIC, "Maximum"), label="memory (%)", yAxis="right"),

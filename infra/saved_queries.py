@@ -32,7 +32,7 @@ QUERIES = (
         "which kinds of unexpected errors occur, since when",
         """fields errorKind, route
 | filter ispresent(errorKind) and ispresent(route)
-| stats count(*) as failures, min(@timestamp) as first, max(@timestamp) as last by errorKind, route
+| stats count(*) as failures, min(@timestamp) as since, max(@timestamp) as newest by errorKind, route
 | sort failures desc
 | limit 50""",
     ),

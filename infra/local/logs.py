@@ -31,6 +31,7 @@ SHOWN = (
     "userId",
     "requestId",
     "coldStart",
+    "errorKind",
 )
 """The fields of an ordinary line, in the order in which they are shown."""
 

@@ -136,6 +136,12 @@ def test_every_service_that_people_wait_for_is_watched_for_errors_and_time(
     assert set(services_of_people()) == services
 
 
+def test_a_refused_token_is_no_crash(stage: Stage) -> None:
+    (crashes,) = [alarm for alarm in alarms(stage, "live-api") if alarm.name == "crashes"]
+    assert crashes.metrics["a"].dimensions == {"FunctionName": "fitai-prod-platform-authorizer"}
+    assert evaluated(crashes, e=500, a=495, FILL=lambda value, other: value) == 5
+
+
 def test_our_own_metrics_are_those_that_functions_write(stage: Stage) -> None:
     """By service, by route, of the stage; the model writes its own."""
     routes = {function.declaration.route for function in catalogue.endpoints()}
@@ -248,7 +254,7 @@ def test_the_local_stage_has_none_of_it(assemblies: dict[str, Assembly]) -> None
 # --- objectives --------------------------------------------------------------------------------------------
 
 
-def evaluated(alarm: Alarm, **values: float) -> float:
+def evaluated(alarm: Alarm, **values: Any) -> float:
     """The value of an alarm's expression, as CloudWatch computes it."""
     condition: Callable[[bool, float, float], float] = lambda true, value, other: value if true else other  # noqa: E731
     return float(eval(alarm.expression, {"IF": condition, **values}))

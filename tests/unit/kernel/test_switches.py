@@ -1,11 +1,12 @@
 """Switches: how they are declared, read through a container's cache, and held by endpoints and actions."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue, switches
+from fitai.kernel import catalogue, switches, table
 from fitai.kernel.catalogue import Function
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.meter import Meter
@@ -154,3 +155,21 @@ def test_what_was_said_last_is_said_while_the_table_does_not_answer(empty_table:
     switches.use({"maintenance_message": "We are back at noon."}, seconds=-1)
     assert switches.text("maintenance_message", may_read=False) == "We are back at noon."
     assert switches.text("maintenance_message") == ""
+
+
+def test_the_runbooks_command_switches_off_where_the_api_does_not_answer(aws: None) -> None:
+    """The arguments of `aws dynamodb update-item` in docs/runbooks/README.md, carried out."""
+    page = (catalogue.ROOT / "docs" / "runbooks" / "README.md").read_text()
+    key = json.loads(re.findall(r"^KEY='(.+)'$", page, re.MULTILINE)[0])
+    (command,) = re.findall(r"update-item (.+?)\n```", page.replace("\\\n", ""), re.DOTALL)
+    options = dict(re.findall(r"--([a-z-]+) '([^']+)'", command))
+    table.client().update_item(
+        TableName=table.settings().table,
+        Key=key,
+        UpdateExpression=options["update-expression"],
+        ExpressionAttributeNames=json.loads(options["expression-attribute-names"]),
+        ExpressionAttributeValues=json.loads(options["expression-attribute-values"]),
+    )
+    switches.clear_cache()
+    assert not switches.flag("ai_model")
+    assert switches.flag("ai_coach")
