@@ -68,5 +68,6 @@ def _entries(operation: str, member: str) -> Iterator[dict[str, Any]]:
 
 @cache
 def _client() -> Any:
-    options = {"region_name": GLOBAL_REGION} if settings().firewall_scope == "CLOUDFRONT" else {}
-    return new_client("wafv2", **options)
+    if settings().firewall_scope == "CLOUDFRONT":
+        return new_client("wafv2", region_name=GLOBAL_REGION)
+    return new_client("wafv2")
