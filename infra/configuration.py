@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, StringConstraints, ValidationError, model_validator
 
 from infra import ROOT
 
@@ -26,7 +26,6 @@ Host = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+){2,}
 CertificateArn = Annotated[
     str, StringConstraints(pattern=r"^(arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[a-z0-9-]+)?$")
 ]
-Network = Annotated[str, StringConstraints(pattern=r"^[0-9a-f.:]+/\d{1,3}$")]
 LogDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 ]
@@ -225,7 +224,7 @@ class Firewall(Section):
     requests: int = Field(20_000, ge=100)
     sign_ins: int = Field(300, ge=10)
     block_minutes: int = Field(60, ge=0, le=7 * 24 * 60)
-    never_blocked: tuple[Network, ...] = ()
+    never_blocked: tuple[IPvAnyNetwork, ...] = ()
 
 
 class Alarms(Section):

@@ -86,6 +86,8 @@ class Edge(Stack):
     """A distribution for each host, with what they share: the web ACL, policies, logs."""
 
     def __init__(self, scope: Construct, stage: Stage) -> None:
+        if stage.environment.region not in (None, stage.domains.region):
+            raise ValueError(f"domains.origin_certificate is not in {stage.environment.region}, where the APIs are")
         environment = Environment(account=stage.environment.account, region=EDGE_REGION)
         super().__init__(scope, stage.named(EDGE), env=environment, synthesizer=stage.synthesizer)
         self._stage = stage

@@ -102,7 +102,7 @@ class Firewall(Construct):
             )
 
         for version in VERSIONS:
-            networks = [network for network in settings.never_blocked if (":" in network) == (version == "IPV6")]
+            networks = [str(network) for network in settings.never_blocked if f"IPV{network.version}" == version]
             if networks:
                 admitted = self._addresses("never-blocked", version, networks)
                 add(f"never-blocked-{version}", admitted, wafv2.CfnWebACL.RuleActionProperty(allow={}))

@@ -81,8 +81,9 @@ class RestApi(Stack):
             disable_execute_api_endpoint=bool(stage.domains.rest) or None,
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
         )
-        # A deployment is a snapshot of the API: each change needs a new one.
-        picture = hashlib.sha256(json.dumps(self.resolve(body), sort_keys=True).encode()).hexdigest()[:12]
+        # A deployment is a snapshot of the API: each change needs a new one, also that of the default endpoint.
+        content = json.dumps(self.resolve(body), sort_keys=True) + stage.domains.rest
+        picture = hashlib.sha256(content.encode()).hexdigest()[:12]
         deployment = apigateway.CfnDeployment(self, f"Deployment{picture}", rest_api_id=api.ref)
         if stage.is_local:
             # The local cloud does not read them from the body.

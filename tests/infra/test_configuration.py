@@ -56,12 +56,13 @@ def test_the_example_is_complete_and_valid() -> None:
         ("[retention]\nlog_days = 45", "retention.log_days: "),
         ("[firewall]\nsign_ins = 1", "firewall.sign_ins: "),
         ("[firewall]\nnever_blocked = ['gym']", "firewall.never_blocked"),
+        ("[firewall]\nnever_blocked = ['198.51.100.300/24']", "firewall.never_blocked"),
         ("[domains]\nrest = ", "Invalid value"),
     ],
 )
 def test_a_wrong_setting_is_named(lines: str, message: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"prod\.toml") as refused:
-        stage_of(configured("prod", tmp_path, lines))
+    with pytest.raises(ValueError, match=r"dev\.toml") as refused:
+        stage_of(configured("dev", tmp_path, lines))
     assert message in str(refused.value)
 
 

@@ -4,9 +4,11 @@ import fnmatch
 import json
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App
 from fitai.kernel import caching, catalogue
 from fitai.kernel.errors import Forbidden, TooManyRequests
 from fitai.media.rules import UPLOAD_PREFIX
@@ -15,8 +17,8 @@ from fitai.platform.blocking import firewall as blocking
 from infra import edge, firewall
 from infra.edge import ERRORS, LOGGED_FIELDS, VIEWER_FUNCTION, cached_patterns
 from infra.origins import KEY_HEADER
-from infra.stage import VIEWER_HEADER
-from tests.infra.conftest import Assembly, Resource, text
+from infra.stage import VIEWER_HEADER, Stage
+from tests.infra.conftest import Assembly, Resource, configured, settings, text
 
 REST, LIVE, MEDIA = "api.fitai.example", "live.fitai.example", "media.fitai.example"
 PUBLIC_READS = {
@@ -172,6 +174,14 @@ def test_records_point_to_what_is_meant(prod: Assembly):
         for type_ in ("A", "AAAA"):
             target = records[host, type_]["Fn::GetAtt"][0]
             assert prod.get("edge", target).properties["DistributionConfig"]["Aliases"] == [host]
+
+
+def test_a_certificate_of_another_region_than_the_stages_is_refused(tmp_path: Path):
+    context = configured("prod", tmp_path)
+    stage = Stage.of(App(context=context).node)
+
+    with settings(CDK_DEFAULT_REGION="eu-west-1"), pytest.raises(ValueError, match="not in eu-west-1"):
+        edge.Edge(App(), stage)
 
 
 # --- what is kept ------------------------------------------------------------------------------------------
