@@ -67,7 +67,13 @@ def _read(board_id: str, read: Callable[["_View"], T]) -> T | None:
             return read(_LargeView(board_id, directory.current_map(board_id, root, sum_now=sum_now)))
         except Outdated:
             sum_now = True
+        except _EntryMoved:
+            pass
     raise Unavailable
+
+
+class _EntryMoved(Exception):
+    """An entry was moved to another bucket between two queries: the board is to be read again."""
 
 
 class _View:
@@ -115,10 +121,10 @@ def _require_single_entries(entries: list[RankedEntry]) -> None:
     """Refuse entries from several buckets among which a user is twice, having got another score between two of the queries.
 
     Raises:
-        Outdated: the board is to be read again.
+        _EntryMoved: so it is.
     """
     if len({entry.user_id for entry in entries}) < len(entries):
-        raise Outdated
+        raise _EntryMoved
 
 
 @dataclass(slots=True)
