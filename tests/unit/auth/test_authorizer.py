@@ -14,6 +14,8 @@ from fitai.kernel import aws as kernel_aws
 from fitai.kernel import tokens
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.identity import Caller
+from fitai.kernel.identity import AUTHORIZED_BY, Caller
+from fitai.kernel.settings import settings
 from fitai.kernel.task import Refusal
 
 from functions.live.authorizer import handler as socket
@@ -53,6 +55,11 @@ def test_a_good_token_allows_the_whole_api(aws: None, header: str, scheme: str) 
     assert (caller.id, caller.role) == ("ada", "premium")
     assert all(isinstance(value, str) for value in policy["context"].values())
     json.dumps(policy)
+
+
+def test_the_context_names_the_request_so_that_endpoints_see_whether_it_was_cached(aws: None) -> None:
+    request = event({"authorization": f"Bearer {access_token('ada')}"}) | {"requestContext": {"requestId": "r-1"}}
+    assert rest(request, CONTEXT)["context"][AUTHORIZED_BY] == "r-1"
 
 
 @pytest.mark.parametrize("method", ["GET/", "GET/a/b/c/d", "DELETE/workouts/1%2F2", "POST/auth/logout"])
