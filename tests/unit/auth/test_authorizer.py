@@ -13,9 +13,7 @@ from fitai.developer.keys import verification
 from fitai.kernel import aws as kernel_aws
 from fitai.kernel import tokens
 from fitai.kernel.errors import Unavailable
-from fitai.kernel.identity import Caller
 from fitai.kernel.identity import AUTHORIZED_BY, Caller
-from fitai.kernel.settings import settings
 from fitai.kernel.task import Refusal
 
 from functions.live.authorizer import handler as socket
