@@ -94,8 +94,8 @@ def drill(cloud: Cloud, backup: Path, accounts: int, workouts: int) -> int:
 
     began = time.monotonic()
     cloud.start()
+    cloud.bootstrap()
     with report.phase("Deploying what holds data"):
-        cloud.bootstrap()
         cloud.deploy_stacks(["foundation"], {"foundation": ""})
     with report.phase("Restoring table, bucket and secrets"):
         moment = time.monotonic()

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from fitai.accounts.erasure import store
+from fitai.accounts.erasure.events import AccountDeleted
 from fitai.auth import repeated_erasures
 from fitai.auth.repeated_erasures import Repetition, repeat_erasures
 from fitai.kernel.personal_data import deleted_account_digest
 
 from tests.harness.cloud import BUCKET, TABLE, sdk
-from tests.harness.gateway import access_token, call, deliver_events
+from tests.harness.gateway import access_token, call, deliver, deliver_events
 from tests.harness.person import restore, snapshot, whole_bucket
 from tests.unit.auth.people import PASSWORD, audited_actions, login, register
 
@@ -58,6 +59,18 @@ def test_the_list_is_written_before_anything_is_erased(monkeypatch: pytest.Monke
     with pytest.raises(KeyboardInterrupt):
         deliver_events()
     assert list(store.erased_digests()) == [deleted_account_digest(ada.id)]
+
+
+def test_an_event_that_meets_a_table_from_before_the_deletion_is_listed() -> None:
+    ada = register("ada")
+    deliver_events()
+    items = backup()
+    call("DELETE", "/users/account", {"password": PASSWORD}, token=ada.token)
+    restored(items)
+    deliver("user.account_deleted", AccountDeleted(user_id=ada.id).model_dump(mode="json", by_alias=True))
+    assert login("ada").status == 200, "nothing is erased by an event alone"
+    assert repeat_erasures("restore-1") == Repetition(1, ())
+    assert login("ada").status == 401
 
 
 def test_the_list_does_not_name_the_account() -> None:

@@ -21,11 +21,12 @@ def continue_erasure(event: AccountDeleted | ErasureContinued) -> None:
     An account is erased in two passes: one at once, and a final one when none of its access tokens is valid any more.
     The final pass removes what requests in flight have written since, and the record that refuses those tokens.
     """
+    # Before anything is erased, and also where the table does not know of the deletion: it may have been restored to a
+    # moment before it, and then has the account, which is deleted again by the list.
+    store.list_erased(event.user_id)
     erasure = store.find_erasure(event.user_id)
     if erasure is None:
         return
-    # Before anything is erased: a backup that is restored at any moment from now on holds an account that the list names.
-    store.list_erased(event.user_id)
     final_pass_at = erasure.deleted_at + rules.FINAL_PASS_AFTER
     # Read before the pass: what is written during an earlier pass is removed by the final one.
     is_final = clock.now() >= final_pass_at
