@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fitai.auth import authorizer
-from fitai.kernel import limits
+from fitai.kernel import caching, limits
 from fitai.kernel.task import Refusal
 
 from tests.harness.cloud import table
@@ -373,8 +373,10 @@ def test_to_a_public_endpoint_a_key_without_the_scope_is_nobody(aws: None):
     refused = call("GET", "/exercises", token=other, custom="mine")
     assert (refused.status, refused.error.get("scope")) == (403, "read:exercises")
     plates = {"weight": "100"}
-    shared = call("GET", "/tools/plates", token=other, **plates).headers["cache-control"]
-    assert shared == call("GET", "/tools/plates", **plates).headers["cache-control"]
+    keyed, anonymous = call("GET", "/tools/plates", token=other, **plates), call("GET", "/tools/plates", **plates)
+    assert keyed.data == anonymous.data
+    assert anonymous.headers["cache-control"] == caching.CONSTANT
+    assert keyed.headers["cache-control"] == caching.only_for_caller(caching.CONSTANT), "and not the caller's own data"
 
 
 def test_a_key_of_workouts_neither_lists_nor_restores_other_kinds_of_deleted_items(aws: None):
