@@ -1,8 +1,11 @@
 """Notifications by mail: by the matrix, in the user's language, each once, and not of what is read or gone."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+from fitai.auth.events import SessionSuspected
+from fitai.kernel import clock
 from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.languages import LANGUAGES
 from fitai.notifications import catalogue, published, security
@@ -285,7 +288,7 @@ def test_security_is_in_the_list_and_mailed_once_by_authentication(sent: Post) -
     deliver_events()
 
 
-@pytest.mark.parametrize("event_type", list(security.FORMS))
+@pytest.mark.parametrize("event_type", sorted(security.FORMS.keys() - {SessionSuspected}, key=lambda event: event.name))
 def test_every_event_of_security_is_told_once_and_its_form_is_mailed_by_authentication(
     event_type: Any, sent: Post
 ) -> None:
@@ -301,3 +304,20 @@ def test_every_event_of_security_is_told_once_and_its_form_is_mailed_by_authenti
     assert [line.values["form"] for line in found] == [security.FORMS[event_type]]
     assert security.FORMS[event_type] in mails.MAILED_ALERTS
     assert sent == []
+
+
+@pytest.mark.parametrize(("until", "form"), [(clock.now(), "session_blocked"), (None, "session_ended")])
+def test_of_a_session_that_may_be_stolen_the_user_is_told_once_by_list_and_mail(
+    until: datetime | None, form: str, sent: Post
+) -> None:
+    """Authentication has no mail of its own for it: the notification is mailed."""
+    ada = verified()
+    sent.clear()
+    event = SessionSuspected(user_id=ada.id, session="s", sign="impossible_use", until=until)
+    for _ in range(2):
+        security.tell(event)
+    deliver_events()
+    (line,) = [line for line in lines(ada.id) if line.type == "security_alert"]
+    assert line.values == {"form": form}
+    (mail,) = sent
+    assert "change your password" in mail.text
