@@ -158,15 +158,15 @@ def test_another_users_workout_is_not_followed(token: str, watch: Socket, pushed
 
 def test_two_messages_at_once_put_it_back_once(watch: Socket, monkeypatch: pytest.MonkeyPatch) -> None:
     forget(watch)
-    ordinary, others = limits.unchanged_state_write, []
+    ordinary, others = connections._unchanged_account_write, []
 
-    def unchanged_state_write(*arguments: Any) -> Any:
+    def unchanged_account_write(*arguments: Any) -> Any:
         if not others:
             others.append(True)
             watch.send("presence:ping")
         return ordinary(*arguments)
 
-    monkeypatch.setattr(limits, "unchanged_state_write", unchanged_state_write)
+    monkeypatch.setattr(connections, "_unchanged_account_write", unchanged_account_write)
     (_, answer) = watch.send("sync:request", id="m-1")
     assert others
     assert (answer["event"], answer["replyTo"]) == ("sync:workout", "m-1")

@@ -31,7 +31,6 @@ from fitai.kernel.table import (
     PydanticAttribute,
     Write,
     WriteConflict,
-    check,
     client,
     of_kind,
     put,
@@ -223,23 +222,6 @@ def suspension_write(
         return update(key, *changes, when=CallerState.PK.exists() | ABSENT)
     sessions, unchanged = _with_ended(caller_state, [*ended, "*", ALL_KEYS])
     return update(key, *changes, CallerState.ended.set(sessions), when=unchanged)
-
-
-def unchanged_state_write(user_id: str, caller_state: CallerState | None) -> Write:
-    """The condition that an account's sessions, suspension and preferences are as they were read; else a `WriteConflict`."""
-    if caller_state is None:
-        return check(account_state_key(user_id), when=ABSENT)
-    read_values = (
-        (CallerState.ended, caller_state.ended),
-        (CallerState.suspension, caller_state.suspension),
-        (CallerState.units, caller_state.units),
-        (CallerState.shares_workouts, caller_state.shares_workouts),
-        (CallerState.shares_progress, caller_state.shares_progress),
-    )
-    unchanged = PRESENT
-    for path, value in read_values:
-        unchanged &= path.does_not_exist() if value is None else path == value
-    return check(account_state_key(user_id), when=unchanged)
 
 
 def end_sessions_write(

@@ -1,4 +1,4 @@
-"""Live connections: transport, connections and their rooms, delivery of events, WebSocket actions.
+"""Live connections: transport, frames, connections and their rooms, delivery of events, WebSocket actions.
 
 A room is a partition of the table: `USER#<id>` holds a user's connections, `WORKOUT#<id>` those that follow a workout,
 beside the workout's own items, so that the query that reads the workout also reads its followers. What happens in a room

@@ -20,6 +20,8 @@ from fitai.kernel.table import (
     ABSENT,
     PRESENT,
     Entity,
+    Write,
+    check,
     commit,
     delete,
     get,
@@ -160,7 +162,7 @@ def restore_connection(caller: Caller, connection: Connection) -> bool:
                 raise SessionEnded
             connection.units, sharing = limits.stored_units(state.units), state.sharing
             connection.shares_workouts, connection.shares_progress = sharing.workouts, sharing.progress
-        commit(put(connection, when=ABSENT, otherwise=_AlreadyRestored), limits.unchanged_state_write(caller.id, state))
+        commit(put(connection, when=ABSENT, otherwise=_AlreadyRestored), _unchanged_account_write(caller.id, state))
 
     if get(Connection, connection.PK, connection.SK) is not None:
         return False
@@ -176,6 +178,23 @@ def restore_connection(caller: Caller, connection: Connection) -> bool:
 
 class _AlreadyRestored(Exception):
     """Another message of the connection has put its item back."""
+
+
+def _unchanged_account_write(user_id: str, state: CallerState | None) -> Write:
+    """The condition that an account's sessions, suspension and preferences are as they were read; else a `WriteConflict`."""
+    if state is None:
+        return check(limits.account_state_key(user_id), when=ABSENT)
+    read_values = (
+        (CallerState.ended, state.ended),
+        (CallerState.suspension, state.suspension),
+        (CallerState.units, state.units),
+        (CallerState.shares_workouts, state.shares_workouts),
+        (CallerState.shares_progress, state.shares_progress),
+    )
+    unchanged = PRESENT
+    for path, value in read_values:
+        unchanged &= path.does_not_exist() if value is None else path == value
+    return check(limits.account_state_key(user_id), when=unchanged)
 
 
 def caller_connection(
