@@ -8,6 +8,9 @@ NO_PYTHON = echo 'FitAI needs Python 3.11 or newer; there is none on the PATH.' 
 HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
+# Python keeps the bytecode that it makes, whatever the caller's environment says: compiling the CDK anew takes each process seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help start dev stop invoke logs mail demo rebuild admin reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz bench costs docs examples format lock clean
 

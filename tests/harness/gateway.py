@@ -122,19 +122,25 @@ class Frames:
 
 def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
     """The endpoint that API Gateway would choose: a literal segment precedes a parameter."""
-    best: tuple[list[bool], Function, dict[str, str]] | None = None
-    for function in catalogue.endpoints():
-        if function.declaration.method != method:
-            continue
-        match = _pattern(function.declaration.path).fullmatch(path)
-        if match:
-            rank = [segment.startswith("{") for segment in function.declaration.path.split("/")]
-            if best is None or rank < best[0]:
-                best = (rank, function, match.groupdict())
-    return None if best is None else (best[1], best[2])
+    for pattern, function in _endpoints(method):
+        if match := pattern.fullmatch(path):
+            return function, match.groupdict()
+    return None
 
 
 @cache
+def _endpoints(method: str) -> list[tuple[re.Pattern[str], Function]]:
+    """The endpoints of a method with their paths as patterns, in the order in which they are tried."""
+    endpoints = [function for function in catalogue.endpoints() if function.declaration.method == method]
+    endpoints.sort(key=lambda function: [segment.startswith("{") for segment in _segments(function)])
+    return [(_pattern(function.declaration.path), function) for function in endpoints]
+
+
+def _segments(function: Function) -> list[str]:
+    path: str = function.declaration.path
+    return path.split("/")
+
+
 def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path.replace(".", r"\.")))
 
