@@ -70,12 +70,12 @@ def measure(account: Callable[[], AbstractContextManager[None]] = cloud, *, has_
     measured = Measured()
     for workouts in HISTORIES:
         with account(), costs.athlete(workouts) as person:
-            if has_items:
-                # In both, so that the cases find the same.
-                whole_workout = workout_costs.whole_workout(person)
-                measured.workout.update(measured.workout or whole_workout)
             measured.costs[workouts] = {case.name: costs.measure(case, person) for case in CASES}
             measured.sizes[workouts] = costs.item_sizes()
+    if has_items:
+        # In an account of its own: what follows from a workout depends on those of the same day.
+        with account(), costs.athlete(HISTORIES[0]) as person:
+            measured.workout.update(workout_costs.whole_workout(person))
     return measured
 
 
