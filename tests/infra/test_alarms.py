@@ -101,11 +101,11 @@ def blocks() -> list[Any]:
 def test_the_commands_of_a_runbook_can_be_pasted(block: str) -> None:
     """What stands in angle brackets is to be filled in."""
     filled = re.sub(r"<[\w ]+>", "filled-in", block.replace("…", ""))
-    checked = subprocess.run(["bash", "-n"], input=textwrap_of(filled), capture_output=True, text=True, check=False)
+    checked = subprocess.run(["bash", "-n"], input=unindented(filled), capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
 
-def textwrap_of(block: str) -> str:
+def unindented(block: str) -> str:
     """The block without the indentation of a list."""
     return "\n".join(line.removeprefix("   ") for line in block.splitlines()) + "\n"
 
