@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fitai.community.boards import published, service, store
@@ -114,6 +115,30 @@ def test_partitions_of_counts_that_have_become_empty_are_not_read(
         expected = directory_store.partitions_of_counts(root.next_number, root.directory)
         assert len(expected) < len(directory_store.partitions_of_counts(root.next_number)) - 2
         agrees(BOARD, {user_id: score for user_id, score in scores.items() if score % 20 == 0})
+
+
+def test_a_user_whose_score_changes_between_two_queries_is_on_the_page_once(
+    time: Seconds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = {f"user-{number}": number for number in range(40)}
+    read_bucket = store.read_bucket
+    moves = [("user-39", -1), ("user-38", -2)]
+
+    def read_then_move(*arguments: Any, **options: Any) -> Any:
+        answer = read_bucket(*arguments, **options)
+        if moves:
+            user_id, scores[user_id] = moves.pop()
+            published.set_score(BOARD, user_id, scores[user_id], time.tick())
+        return answer
+
+    with small_buckets():
+        fill(BOARD, scores, time)
+        time.tick(5)
+        monkeypatch.setattr(store, "read_bucket", read_then_move)
+        page = published.top(BOARD.id, 50)
+        monkeypatch.setattr(store, "read_bucket", read_bucket)
+        assert moves == []
+        assert [entry.user_id for entry in page.entries] == [entry.user_id for entry in ladder(scores)]
 
 
 def test_the_later_of_two_scores_stays(time: Seconds) -> None:

@@ -67,7 +67,13 @@ def _read(board_id: str, read: Callable[["_View"], T]) -> T | None:
             return read(_LargeView(board_id, directory.current_map(board_id, root, sum_now=sum_now)))
         except Outdated:
             sum_now = True
+        except _EntryMoved:
+            pass
     raise Unavailable
+
+
+class _EntryMoved(Exception):
+    """An entry was moved to another bucket between two queries: the board is to be read again."""
 
 
 class _View:
@@ -111,6 +117,16 @@ def _standing(entries: list[RankedEntry], index: int, neighbours: int, total: in
     return Standing(own.rank, own.score, above, below, total, as_of)
 
 
+def _require_single_entries(entries: list[RankedEntry]) -> None:
+    """Refuse entries from several buckets among which a user is twice, having got another score between two of the queries.
+
+    Raises:
+        _EntryMoved: so it is.
+    """
+    if len({entry.user_id for entry in entries}) < len(entries):
+        raise _EntryMoved
+
+
 @dataclass(slots=True)
 class _Stretch:
     """Neighbouring keys from the beginning of a bucket on.
@@ -143,6 +159,7 @@ class _LargeView(_View):
             start = bisect_right(stretch.keys, after["key"])
         self._extend_right(stretch, start + limit + 1)
         entries = self._ranked(stretch)
+        _require_single_entries(entries[start : start + limit])
         position = {"key": stretch.keys[start + limit - 1]} if len(stretch.keys) > start + limit else None
         return BoardPage(entries[start : start + limit], position, self._map.total, self._as_of)
 
@@ -162,6 +179,7 @@ class _LargeView(_View):
         index += self._extend_left(stretch, neighbours - index)
         self._extend_right(stretch, index + 1 + neighbours)
         entries = self._ranked(stretch)
+        _require_single_entries(entries[max(index - neighbours, 0) : index + 1 + neighbours])
         return _standing(entries, index, neighbours, max(self._map.total, entries[index].rank), self._as_of)
 
     def _ranked(self, stretch: _Stretch) -> list[RankedEntry]:
