@@ -10,6 +10,7 @@ It ends with 1 where something is not as it must be, and says what it leaves beh
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -65,7 +66,7 @@ class Smoke:
                 self._try(title, check)
         finally:
             for account in self.accounts:
-                self._try(f"The account {account.username} is deleted", lambda account=account: self._delete(account))
+                self._try(f"The account {account.username} is deleted", partial(self._delete, account))
         self._say()
         return 1 if self.failures else 0
 
