@@ -71,8 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from fitai.kernel.migrations.declarations import registered
 
     if chosen.command == "list":
-        for name, listed in registered().items():
-            print(status(listed, store.find_run(name)))
+        for declared in registered().values():
+            print(status(declared, store.find_run(declared.name)))
         return 0
     migration = registered().get(chosen.name)
     if migration is None:
