@@ -40,8 +40,8 @@ mail: $(VENV) ## Show the mails and pushes that were sent: TO=somebody
 demo: $(VENV) ## Show the running stack at work
 	@$(VENV) -m infra.local.demo
 
-rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack: USER=ada@example.com
-	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' $(VENV) -m infra.local.rebuild
+rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack or a deployed one: STAGE=prod USER=ada@example.com
+	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' REBUILD_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.rebuild
 
 admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
 	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin

@@ -12,6 +12,7 @@ from fitai.platform.error_watch.service import NEW_KINDS
 
 from infra.alarms_model import DAY, HOUR, MINUTE, Alarm, Composite, Metric, only
 from infra.alarms_slos import fast_burns, slo_alarms, slo_composites
+from infra.backups import BACKUPS
 from infra.function import function_name
 from infra.generation import CLOSE_EXECUTION, machine_arn
 from infra.rest_api import AUTHORIZER
@@ -51,6 +52,7 @@ def alarms(stage: Stage, live_api: str) -> list[Alarm]:
         *_table_alarms(stage),
         *_gateway_alarms(stage, live_api),
         *_product_alarms(stage),
+        *_data_alarms(stage),
     ]
 
 
@@ -241,7 +243,7 @@ def _queue_alarms(stage: Stage) -> Iterator[Alarm]:
 
 
 def _table_alarms(stage: Stage) -> Iterator[Alarm]:
-    table = stage.named()
+    table = stage.table
     errors = {
         f"m{number}": Metric("AWS/DynamoDB", "SystemErrors", {"TableName": table, "Operation": operation})
         for number, operation in enumerate(OPERATIONS)
@@ -376,6 +378,41 @@ def _product_alarms(stage: Stage) -> Iterator[Alarm]:
             only(in_stage(stage, "ModelCostMicros", period=HOUR)),
             micros / 4,
             family="ai-spend-<period>",
+        )
+
+
+def _data_alarms(stage: Stage) -> Iterator[Alarm]:
+    yield Alarm(
+        "signing-keys",
+        "The published keys of access tokens are not those that tokens are signed with.",
+        "signing-keys",
+        only(in_service(stage, "auth", "SigningKeyDifferences", "Maximum", HOUR)),
+        0,
+        severity="urgent",
+    )
+    yield Alarm(
+        "integrity",
+        "More than one of 10,000 accounts of the nightly sample has totals that do not follow from its workouts.",
+        "integrity",
+        {
+            "d": in_service(stage, "integrity", "IntegrityDiffering", period=DAY),
+            "s": in_service(stage, "integrity", "IntegritySampled", period=DAY),
+        },
+        0.0001,
+        expression="IF(s > 0, d / s, 0)",
+    )
+    if stage.has_backups:
+        vault = {"BackupVaultName": stage.named(BACKUPS)}
+        yield Alarm(
+            "backups",
+            "A backup failed, or its copy to another vault.",
+            "backups",
+            {
+                "b": Metric("AWS/Backup", "NumberOfBackupJobsFailed", vault, period=DAY),
+                "c": Metric("AWS/Backup", "NumberOfCopyJobsFailed", vault, period=DAY),
+            },
+            0,
+            expression="FILL(b, 0) + FILL(c, 0)",
         )
 
 

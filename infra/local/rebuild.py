@@ -1,4 +1,4 @@
-"""`make rebuild USER=ada@example.com`: recompute everything that is computed about a user of the running stack."""
+"""`make rebuild USER=ada@example.com`: recompute everything that is computed about a user, on the running stack or a deployed one."""
 
 import os
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 from infra import LOCAL_REGION
 from infra.local import console
-from infra.local.cloud import CREDENTIALS, Cloud
+from infra.local.cloud import CREDENTIALS
 from infra.local.console import Trouble
 from infra.local.logs import PREFIX
 
@@ -52,11 +52,11 @@ def main() -> None:
     """Rebuild what is computed about USER, and say what was wrong."""
     user = os.environ.get("REBUILD_USER", "")
     if not user:
-        raise Trouble("Whose? make rebuild USER=<id, email address or user name>")
-    cloud = Cloud.known()
-    if not cloud.runs():
-        raise Trouble("No stack runs here; `make start` starts one.")
-    os.environ.update(environment_of(cloud.client("lambda"), cloud.endpoint))
+        raise Trouble("Whose? make rebuild USER=<id, email address or user name> [STAGE=prod]")
+    # That module takes a local stage's environment from this one.
+    from infra.local.admin import use_stage
+
+    use_stage(os.environ.get("REBUILD_STAGE", "") or "local")
     for service, wrong in rebuild(user).items():
         print(f"{service}: {wrong} items were wrong" if wrong else f"{service}: all was right")
 

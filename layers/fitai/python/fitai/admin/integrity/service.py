@@ -12,7 +12,6 @@ from fitai.kernel import clock
 from fitai.kernel.errors import NotFound, Unavailable
 from fitai.kernel.observability import logger, write_metrics
 from fitai.kernel.rebuilding import differences
-from fitai.kernel.settings import settings
 from fitai.kernel.time_budget import TimeBudget
 
 SAMPLE = 200
@@ -56,7 +55,7 @@ def compare_sample(budget: TimeBudget, chance: random.Random | None = None) -> C
             differing.append(user_id)
             logger().error("what is stored of an account differs", extra={"userId": user_id, "wrong": wrong})
     values = {"IntegritySampled": sampled, "IntegrityDiffering": len(differing)}
-    write_metrics("integrity", {"stage": settings().stage}, values)
+    write_metrics("integrity", {}, values)
     return Comparison(sampled, tuple(differing))
 
 
