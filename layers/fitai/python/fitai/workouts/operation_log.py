@@ -36,6 +36,7 @@ from fitai.workouts.log_deltas import (
 )
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.store import workout_partition
+from fitai.workouts.store import WorkoutItem, workout_partition
 
 OPERATION_LOG_LIFETIME = 30 * 24 * 60 * 60
 """Seconds that operations are kept for devices that missed them; a device that was away for longer gets a snapshot."""
@@ -182,10 +183,15 @@ def _with_exercises(event: MissedOperation, documents: Documents) -> MissedOpera
     return event.model_copy(update={"data": with_exercises(event.data, documents)})
 
 
-def all_operations(workout_id: str) -> list[MissedOperation]:
-    """The events of all operations that the log has, in their order: one query for each megabyte."""
-    items = of_kind(query_all(workout_partition(workout_id), begins="OPERATION#"), OperationItem)
-    return [event for item in items for event in item.events]
+def all_operations(workout_id: str) -> list[MissedOperation] | None:
+    """The events of all operations that the log has, in their order; None where the workout was deleted.
+
+    One query for each megabyte of the log, which reads the head with it.
+    """
+    items = list(query_all(workout_partition(workout_id), between=("HEAD", "OPERATION#~")))
+    if not of_kind(items, WorkoutItem):
+        return None
+    return [event for item in of_kind(items, OperationItem) for event in item.events]
 
 
 def client_operation_version(workout_id: str, client_id: str) -> int | None:
