@@ -25,7 +25,7 @@ from fitai.kernel.observability import NAMESPACE
 
 from infra.nag import acknowledge_wildcards
 from infra.policies import allow, policy_document, trust_policy
-from infra.stage import Stage
+from infra.stage import REST_STAGE, Stage
 
 ALIAS = "released"
 """The alias through which callers reach the version that is released."""
@@ -36,9 +36,11 @@ MAX_CRASHES = 2
 """Calls of a function that may end without an answer within a minute, such as a single timeout."""
 MAX_FAILURES = 10
 """Calls of a service that may be answered with 5xx within a minute; what is switched off answers so, too."""
+REST_AUTHORIZER = ("platform", "authorizer")
+"""The function that refuses a token by an exception."""
 GATEWAY_TASKS = frozenset(
     {
-        ("platform", "authorizer"),
+        REST_AUTHORIZER,
         ("platform", "preflight"),
         ("live", "authorizer"),
         ("live", "connect"),
@@ -133,14 +135,7 @@ class Release(Construct):
         """The ARN of the alias."""
         if not stage.configuration.releases.gradual:
             return
-        crashes = _alarm(
-            self,
-            f"{name}-crashes",
-            "Calls of the function ended without an answer: a release that has just begun is taken back.",
-            "AWS/Lambda",
-            {"FunctionName": name, "Resource": f"{name}:{ALIAS}"},
-            MAX_CRASHES,
-        )
+        crashes = self._crash_alarm(stage, name)
         group = codedeploy.CfnDeploymentGroup(
             self,
             "Group",
@@ -172,6 +167,15 @@ class Release(Construct):
             )
         )
 
+    def _crash_alarm(self, stage: Stage, name: str) -> cloudwatch.CfnAlarm:
+        description = "Calls of the function ended without an answer: a release that has just begun is taken back."
+        if name == stage.named(*REST_AUTHORIZER):
+            # It refuses a token by raising, which Lambda counts; where it fails itself, the API answers with 5xx.
+            api = {"ApiName": stage.named("rest"), "Stage": REST_STAGE}
+            return _alarm(self, f"{name}-crashes", description, "AWS/ApiGateway", api, MAX_FAILURES, "5XXError")
+        alias = {"FunctionName": name, "Resource": f"{name}:{ALIAS}"}
+        return _alarm(self, f"{name}-crashes", description, "AWS/Lambda", alias, MAX_CRASHES)
+
 
 def content_hash(stack: Stack, content: dict[str, Any]) -> str:
     """A hash of what a version consists of, for its logical id: CloudFormation publishes a version once for each id."""
@@ -179,7 +183,13 @@ def content_hash(stack: Stack, content: dict[str, Any]) -> str:
 
 
 def _alarm(
-    scope: Construct, name: str, description: str, namespace: str, dimensions: dict[str, str], most: int
+    scope: Construct,
+    name: str,
+    description: str,
+    namespace: str,
+    dimensions: dict[str, str],
+    most: int,
+    metric: str = "Errors",
 ) -> cloudwatch.CfnAlarm:
     """An alarm of more than so many errors within a minute."""
     return cloudwatch.CfnAlarm(
@@ -188,7 +198,7 @@ def _alarm(
         alarm_name=name,
         alarm_description=description,
         namespace=namespace,
-        metric_name="Errors",
+        metric_name=metric,
         dimensions=[
             cloudwatch.CfnAlarm.DimensionProperty(name=dimension, value=value)
             for dimension, value in dimensions.items()

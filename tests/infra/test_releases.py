@@ -78,7 +78,13 @@ def test_an_alias_is_moved_by_a_canary_that_two_alarms_take_back(on_aws: Assembl
         crashes, failures = group.properties["AlarmConfiguration"]["Alarms"]
         own = on_aws.get(alias.stack, crashes["Name"]["Ref"])
         dimensions = {entry["Name"]: entry["Value"] for entry in own.properties["Dimensions"]}
-        assert dimensions == {"FunctionName": function, "Resource": f"{function}:{ALIAS}"}
+        if name == "platform-authorizer":
+            # Lambda counts each token that it refuses as an error of its.
+            assert (own.properties["Namespace"], own.properties["MetricName"]) == ("AWS/ApiGateway", "5XXError")
+            assert dimensions == {"ApiName": f"fitai-{on_aws.stage}-rest", "Stage": "v1"}
+        else:
+            assert (own.properties["Namespace"], own.properties["MetricName"]) == ("AWS/Lambda", "Errors")
+            assert dimensions == {"FunctionName": function, "Resource": f"{function}:{ALIAS}"}
         of_service = alarms[failures["Name"]]
         assert of_service.properties["Namespace"] == NAMESPACE
         dimensions = {entry["Name"]: entry["Value"] for entry in of_service.properties["Dimensions"]}
@@ -225,3 +231,16 @@ def test_a_schedule_and_a_queue_call_the_alias_where_there_is_one(built: Built) 
         assert target in json.dumps(rule_target["Arn"])
         for caller in ("AWS::Lambda::EventSourceMapping", "AWS::Lambda::Permission"):
             assert target in json.dumps(resource(resources, caller)[1]["Properties"]["FunctionName"])
+
+
+def test_tokens_that_are_refused_take_no_release_back(built: Built) -> None:
+    """The REST authorizer refuses a token by raising, which Lambda counts as an error."""
+    built.add("Authorizer", definition=next(f for f in catalogue.functions() if called(f) == "platform-authorizer"))
+    built.add("Login")
+    templates = built.templates()
+    metrics = {
+        name: resource(resources, "AWS::CloudWatch::Alarm")[1]["Properties"]["MetricName"]
+        for name, resources in templates.items()
+    }
+
+    assert metrics == {"Authorizer": "5XXError", "Login": "Errors"}

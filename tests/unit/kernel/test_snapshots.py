@@ -237,3 +237,12 @@ def test_what_a_person_waits_for_starts_from_a_snapshot() -> None:
         "workouts/start_workout",
     }
     assert actions <= started
+
+
+def test_everything_that_is_prepared_can_be_prepared() -> None:
+    """A version whose preparation fails cannot be published."""
+    catalogue.functions()
+    for prepare in snapshots._preparations:
+        prepare()
+
+    assert len(snapshots._preparations) > 50
