@@ -35,7 +35,6 @@ from fitai.workouts.log_deltas import (
     without_exercises,
 )
 from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import workout_partition
 from fitai.workouts.store import WorkoutItem, workout_partition
 
 OPERATION_LOG_LIFETIME = 30 * 24 * 60 * 60
