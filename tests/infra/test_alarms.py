@@ -142,6 +142,10 @@ def test_a_refused_token_is_no_crash(stage: Stage) -> None:
     assert evaluated(crashes, e=500, a=495, FILL=lambda value, other: value) == 5
 
 
+METRICS_OF_CHECKS = {"SigningKeyDifferences", "IntegritySampled", "IntegrityDiffering"}
+"""What scheduled checks write beside the metrics of every call."""
+
+
 def test_our_own_metrics_are_those_that_functions_write(stage: Stage) -> None:
     """By service, by route, of the stage; the model writes its own."""
     routes = {function.declaration.route for function in catalogue.endpoints()}
@@ -154,8 +158,8 @@ def test_our_own_metrics_are_those_that_functions_write(stage: Stage) -> None:
             assert metric.dimensions["stage"] == "prod"
             match sorted(metric.dimensions):
                 case ["service", "stage"]:
-                    assert metric.name in {*METRIC_UNITS, NEW_KINDS}
-                    assert metric.dimensions["service"] in services
+                    assert metric.name in {*METRIC_UNITS, NEW_KINDS, *METRICS_OF_CHECKS}
+                    assert metric.dimensions["service"] in services | {"integrity"}
                 case ["route", "service", "stage"]:
                     assert metric.name == "Duration"
                     assert metric.dimensions["route"] in routes

@@ -87,9 +87,9 @@ def test_the_set_up_publishes_the_keys_and_runs_again_when_their_place_changes(a
 
 
 def test_a_key_of_ours_seals_the_signing_keys(on_aws: Assembly):
-    key = on_aws.one("AWS::KMS::Key")
+    key = on_aws.one("AWS::KMS::Key", "foundation")
     assert key.properties["EnableKeyRotation"] is True
-    assert key.content["DeletionPolicy"] == "Retain"
+    assert key.content["DeletionPolicy"] == "RetainExceptOnCreate"
     sealed = {
         secret.properties["Name"].rpartition("/")[2]
         for secret in on_aws.of("AWS::SecretsManager::Secret")

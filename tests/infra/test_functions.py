@@ -22,11 +22,12 @@ from tests.infra.conftest import Assembly, called, text
 FUNCTIONS = catalogue.functions()
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 BY_PREFIX = re.compile(
-    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/exports/\*$|/imports/\*$|/erased/\*$"
+    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/exports/\*$|/imports/\*$|/erased/\*$|/archive/\*$"
     r"|/(POST|DELETE)/@connections/\*$|:app/\*/fitai-dev$|:endpoint/\*/fitai-dev/\*$"
     r"|/webacl/fitai-dev-firewall/\*$|/ipset/fitai-dev-firewall-blocked-\*/\*$"
 )
 """The resources whose names are not known beforehand: streams, objects, connections, devices that are pushed to, ids of WAF."""
+TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 TRIGGERS = {
     "sqs:ReceiveMessage",
     "sqs:DeleteMessage",
@@ -76,7 +77,7 @@ def test_a_role_allows_what_is_declared(declared_function: Function, assemblies:
     declared = {action for need in declared_function.needs for action in need.actions}
 
     assert declared <= allowed
-    assert allowed - declared - OWN_LOG - TRIGGERS - {"s3:GetObject"} == unsealing(declared_function)
+    assert allowed - declared - OWN_LOG - TRACES - TRIGGERS - {"s3:GetObject"} == unsealing(declared_function)
     assert not any("*" in action for action in allowed)
 
 

@@ -221,7 +221,7 @@ def test_a_schedule_and_a_queue_call_the_alias_where_there_is_one(built: Built) 
     for name, definition in (("Without", schedule), ("With", started)):
         stack, function = built.add(name, definition=definition)
         ScheduleRule(stack, STAGE, definition, function, DeadLetters(stack, definition, "queue"))
-        InboxFeed(stack, definition, "arn:aws:sqs:eu-central-1:123456789012:queue", function, batch=1)
+        InboxFeed(stack, STAGE, definition, "arn:aws:sqs:eu-central-1:123456789012:queue", function, batch=1)
 
     templates = built.templates()
     for name, kind in (("Without", "AWS::Lambda::Function"), ("With", "AWS::Lambda::Alias")):

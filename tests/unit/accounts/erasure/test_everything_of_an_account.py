@@ -215,6 +215,7 @@ BESIDE = {
     "developer": "the ids of the API keys and webhooks",
     "webhook_delivery": "what is exported elsewhere, until it is sent; the attempts tell of it",
     "workout_change": "an index of the workouts, for devices that were away",
+    "running_changes": "which workout runs, for devices that were away",
 }
 """What is kept for the working of things, and why its owner has no use for it."""
 

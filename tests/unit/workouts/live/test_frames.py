@@ -8,7 +8,7 @@ import pytest
 from fitai.kernel.live import delivery, transport
 from fitai.kernel.live.connections import user_connections
 from fitai.kernel.live.transport import PostFailed
-from fitai.workouts import operation_log
+from fitai.workouts import operation_log, store
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import SetCompleted, WorkoutSynced
 from fitai.workouts.models import (
@@ -225,8 +225,9 @@ def test_missed_operations_that_are_longer_than_a_frame_are_a_snapshot(
     token = access_token(ME)
     workout = begin(token)
     put_set(token, workout["id"], 0, weight=100, reps=5)
-    missed = operation_log.operations_since(workout["id"], 1, 100)
-    size = sum(map(operation_log.logged_size, missed))
+    loaded = store.load_workout(workout["id"])
+    assert loaded is not None
+    size = sum(len(event.model_dump_json()) for event in operation_log.operations_since(loaded.state, 1, 100))
     about = {"workoutId": workout["id"], "sinceVersion": 1}
     for most, reason in ((size, "operations"), (size - 1, "snapshot")):
         monkeypatch.setattr(followers, "MAX_MISSED_CHARACTERS", most)

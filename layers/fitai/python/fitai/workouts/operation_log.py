@@ -35,7 +35,7 @@ from fitai.workouts.log_deltas import (
     without_exercises,
 )
 from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import WorkoutItem, workout_partition
+from fitai.workouts.store import workout_partition
 
 OPERATION_LOG_LIFETIME = 30 * 24 * 60 * 60
 """Seconds that operations are kept for devices that missed them; a device that was away for longer gets a snapshot."""
@@ -159,8 +159,14 @@ def _read_log(state: WorkoutState, version: int, limit: int) -> list[LoggedOpera
     return [operation for item in items for operation in item.logged if version < operation.version <= state.version]
 
 
-def _whole_events(operations: Sequence[LoggedOperation], state: WorkoutState) -> list[MissedOperation]:
-    """The events with the exercises that they refer to, as these were after each operation."""
+def _whole_events(
+    operations: Sequence[LoggedOperation], state: WorkoutState, *, keeps_references: bool = False
+) -> list[MissedOperation]:
+    """The events with the exercises that they refer to, as these were after each operation.
+
+    Args:
+        keeps_references: give also the events whose exercises are not known any more, as the log has them.
+    """
     refers = any(refers_to_exercises(event.data) for operation in operations for event in operation.events)
     documents: Documents | None = documents_of(state.exercises) if refers else None
     later_version = state.version + 1
@@ -172,7 +178,7 @@ def _whole_events(operations: Sequence[LoggedOperation], state: WorkoutState) ->
         events += [
             event if documents is None else _with_exercises(event, documents)
             for event in reversed(operation.events)
-            if documents is not None or not refers_to_exercises(event.data)
+            if documents is not None or keeps_references or not refers_to_exercises(event.data)
         ]
         documents = None if documents is None else undone(documents, operation.undo)
     return events[::-1]
@@ -182,15 +188,17 @@ def _with_exercises(event: MissedOperation, documents: Documents) -> MissedOpera
     return event.model_copy(update={"data": with_exercises(event.data, documents)})
 
 
-def all_operations(workout_id: str) -> list[MissedOperation] | None:
-    """The events of all operations that the log has, in their order; None where the workout was deleted.
+def all_operations(state: WorkoutState) -> list[MissedOperation]:
+    """The events of all operations that the log has, in their order: one query for each megabyte.
 
-    One query for each megabyte of the log, which reads the head with it.
+    They are as they were sent; where later operations are not in the log any more, they refer to exercises without telling them.
+
+    Args:
+        state: the workout as it is now.
     """
-    items = list(query_all(workout_partition(workout_id), between=("HEAD", "OPERATION#~")))
-    if not of_kind(items, WorkoutItem):
-        return None
-    return [event for item in of_kind(items, OperationItem) for event in item.events]
+    items = of_kind(query_all(workout_partition(state.id), begins="OPERATION#"), OperationItem)
+    operations = [operation for item in items for operation in item.logged if operation.version <= state.version]
+    return _whole_events(operations, state, keeps_references=True)
 
 
 def client_operation_version(workout_id: str, client_id: str) -> int | None:
