@@ -27,6 +27,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
     ),
     events=(ChatMessage,),
     ownership="shared",
+    while_read_only=True,
 )
 def handler(message: Message, data: PingPresence) -> None:
     service.ping_presence(message, data.room_id)

@@ -17,6 +17,7 @@ from fitai.workouts.requests import SyncRequestAction
     summary="Ask for what was missed",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.CHECK),
     events=(WorkoutSynced,),
+    while_read_only=True,
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
     event, version = followers.sync_workout(message, data.workout_id, data.since_version)

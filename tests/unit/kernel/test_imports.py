@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "live.authorizer": TOKENS,
     "reactions.send_webhook": SEALING,
     "reactions.sync_subscription": STRIPE,
+    "schedules.check_signing_keys": TOKENS,
     "schedules.end_grace_periods": STRIPE,
     "schedules.reconcile_payments": STRIPE,
     "schedules.rotate_factor_keys": SEALING,

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
-from fitai.kernel import catalogue
+from fitai.kernel import aws, catalogue
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.kernel.live import delivery, frames, transport
 from fitai.kernel.live.connections import close_connection, connect, room_connections
@@ -200,7 +200,7 @@ def test_a_connection_that_cannot_be_closed_is_in_no_room(answering, outcome):
 
 
 def test_a_function_that_pushes_has_time_to_answer_when_api_gateway_does_not():
-    longest = transport.PUSH_SECONDS + transport.CONNECT_TIMEOUT + transport.READ_TIMEOUT
+    longest = transport.PUSH_SECONDS + aws.CONNECT_SECONDS + aws.READ_SECONDS
     timeouts = [
         function.declaration.timeout
         for function in catalogue.functions()

@@ -392,8 +392,9 @@ def entities(shape: type[Entity] = Entity) -> Iterator[type[Entity]]:
 
 EXPORTED_BY = {"accounts": "users"}
 """Packages whose items the `personal.py` of another service exports and erases."""
-IMPERSONAL = {"admin"}
-"""Packages whose items tell of nobody: those of settings hold digests of who changed them."""
+IMPERSONAL = {"admin", "platform"}
+"""Packages whose items tell of no account: those of settings hold digests of who changed them, those of the platform the
+networks that the firewall refuses for a time, and the kinds of errors."""
 
 
 def test_every_service_that_keeps_items_declares_its_personal_data() -> None:

@@ -100,7 +100,8 @@ def test_the_sample_says_how_many_and_which(
     written = "".join(capfd.readouterr()) + caplog.text
     metrics: list[dict[str, Any]] = [json.loads(line) for line in written.splitlines() if "IntegritySampled" in line]
     assert [(line["IntegritySampled"], line["IntegrityDiffering"]) for line in metrics] == [(2, 1)]
-    assert wrong.id in written and right.id not in written
+    assert [record.userId for record in caplog.records if "differs" in record.message] == [wrong.id]
+    assert right.id not in written
     assert "@example.com" not in written
 
 

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 
 from pynamodb.attributes import NumberAttribute
 
-from fitai.kernel import clock
+from fitai.kernel import clock, snapshots
 from fitai.kernel.needs import EXTERNAL_PREFIX
 from fitai.kernel.observability import StageMetric, count, logger
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, commit, get, update
@@ -101,9 +101,12 @@ def failing() -> Mapping[ServiceName, bool]:
 
 
 def clear_cache() -> None:
-    """Know nothing, as a new container; for tests."""
+    """Know nothing, as a new container; for restored containers and tests."""
     _cache.failing, _cache.expires = {}, 0.0
     _failed.clear()
+
+
+snapshots.after_restore(clear_cache)
 
 
 def _is_failing(name: ServiceName) -> bool:

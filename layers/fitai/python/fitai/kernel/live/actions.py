@@ -86,12 +86,14 @@ class ActionDeclaration:
     switches: tuple[SwitchName, ...]
     snap_start: bool
     reserved: int
+    while_read_only: bool
     handler: Callable[..., None]
 
     @property
     def is_write(self) -> bool:
         """Whether it is off while the service is read-only."""
-        return any(need.changes_data for need in self.needs if need not in LIVE_NEEDS)
+        changes_data = any(need.changes_data for need in self.needs if need not in LIVE_NEEDS)
+        return changes_data and not self.while_read_only
 
     @property
     def level(self) -> Level:
@@ -159,6 +161,7 @@ def action(
     switches: Sequence[SwitchName] = (),
     snap_start: bool = True,
     reserved: int = 10,
+    while_read_only: bool = False,
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
@@ -170,6 +173,7 @@ def action(
         switches: flags of `kernel.switches` that must be on; while one is off the sender gets `switched_off`.
         snap_start: whether its containers start from a snapshot (docs/cold-starts.md): who trains waits for each answer.
         reserved: calls at a time that are kept for it alone, of an account that has 1,000 (`infra.concurrency`).
+        while_read_only: True where it works also while the service is read-only: it writes of connections alone.
     """
 
     check_access(access, name)
@@ -189,6 +193,7 @@ def action(
                 tuple(switches),
                 snap_start,
                 reserved,
+                while_read_only,
                 handler,
             )
         )
