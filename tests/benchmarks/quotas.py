@@ -20,7 +20,7 @@ REQUEST_SECONDS = 0.06
 AUTHORIZER_SECONDS, AUTHORIZER_MISSES = 0.02, 0.05
 """What the authorizer takes, and the share of requests for which API Gateway has no cached answer."""
 REACTION_SECONDS = 0.08
-FRAMES_PER_WORKOUT = 130
+FRAMES_PER_WORKOUT = 54
 """Frames that a workout on two devices posts (25 sets)."""
 CONNECTIONS_PER_TRAINING_USER = 2
 RECONNECT_SECONDS = 2 * 60 * 60

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate
 
 from fitai.exercises.library.store import METRICS_SHARDS
+from fitai.kernel.events import OUTBOX_SHARDS
 
 from tests.benchmarks.key_audit import CALLER, OTHER, PLAIN_SET, USER
 
@@ -153,6 +154,7 @@ SHARDED = {
     re.compile(r"^(LIBRARY#METRICS)#\d+$"): METRICS_SHARDS,
     re.compile(r"^(MODEL_USAGE#\S+ TOTAL#\S+)#\d+$"): 16,
     re.compile(r"^(INSIGHTS(?: DAY#\d{4}-\d\d-\d\d| TOTAL| ONLINE#\d+))#\d+$"): 16,
+    re.compile(r"^(OUTBOX)#\d{4}-\d\d-\d\dT\d\d#\d\d(?= |$)"): OUTBOX_SHARDS,
     re.compile(r"^(DUE#\w+)#[+-]\d\d:\d\d$"): OFFSETS.size,
 }
 """Keys of which a user, or a zone, has always the same of several."""

@@ -35,7 +35,7 @@ MAX_BYTES = 230_000
 """Bytes of an event: EventBridge takes 262,144 for an entry, its names included."""
 OUTBOX_RETENTION = 7 * 24 * 60 * 60
 """Seconds that an outbox item is kept that could not be published."""
-OUTBOX_SHARDS = 16
+OUTBOX_SHARDS = 64
 """Partitions that the events of an hour are spread over. The number may be raised at any time; a lowered one leaves what is in
 the others to the relay alone."""
 DEDUPLICATION_RETENTION = OUTBOX_RETENTION + 14 * 24 * 60 * 60
