@@ -50,7 +50,7 @@ def _author(name: str, followers: int) -> Person:
 def pending() -> list[tuple[str, dict[str, Any]]]:
     """The name and the content of the events that are on their way; they are taken out."""
     events = []
-    for item in gateway._outbox():
+    for item in gateway.outbox_items():
         events.append((item["name"]["S"], json.loads(item["body"]["S"])))
         key = {"PK": item["PK"], "SK": item["SK"]}
         table.client().delete_item(TableName=table.settings().table, Key=key)

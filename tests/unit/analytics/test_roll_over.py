@@ -55,7 +55,7 @@ def due() -> list[str]:
 
 
 def events() -> Counter[str]:
-    return Counter(item["name"]["S"] for item in gateway._outbox())
+    return Counter(item["name"]["S"] for item in gateway.outbox_items())
 
 
 # --- streaks -----------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def hear_all(double: StripeDouble, events: Iterable[dict[str, Any]] | None = Non
 
 def outbox(name: str | None = None) -> list[dict[str, Any]]:
     """The events that wait in the outbox, in their order; they are taken out."""
-    items = sorted(items_of_kind(TABLE, "outbox"), key=lambda item: item["PK"]["S"])
+    items = sorted(items_of_kind(TABLE, "outbox"), key=lambda item: item["SK"]["S"])
     found = []
     for item in items:
         if name is None or item["name"]["S"] == name:
