@@ -187,6 +187,8 @@ def test_a_challenge_counts_a_completed_workout_and_ranks_who_joined(
 
 def test_what_is_notified_is_pushed_to_the_registered_device(stack: Stack, account: Account, friend: Account) -> None:
     token = friend.id.replace("-", "") * 2
+    # At night pushes would wait until the morning.
+    friend.api.call("POST", f"{NOTIFICATIONS}/preferences", {"quietHours": None})
     friend.api.call("POST", f"{NOTIFICATIONS}/devices", {"platform": "apns", "token": token})
     activity = post(friend, "A good week")
 
