@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from fitai.kernel import clock, events
+from fitai.kernel import clock, outbox
 from fitai.kernel.meter import READ_OPERATIONS
 from fitai.kernel.needs import COUNTER_PREFIX, IDEMPOTENCY_PREFIX
 
@@ -160,7 +160,7 @@ def _handle_events(cost: WorkoutCost, person: Athlete) -> None:
     """What is in the outbox goes to the bus, as the relay does it, and to its reactions, and so on until nothing is left."""
     with _phase(cost[EVENTS], person):
         while items := gateway.outbox_items():
-            events.delete_published((item["PK"]["S"], item["SK"]["S"]) for item in items)
+            outbox.delete_published([(item["PK"]["S"], item["SK"]["S"]) for item in items])
             for item in items:
                 gateway.deliver(item["name"]["S"], json.loads(item["body"]["S"]))
 
