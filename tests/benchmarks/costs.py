@@ -74,7 +74,7 @@ def measure(account: Callable[[], AbstractContextManager[None]] = cloud, *, has_
             measured.sizes[workouts] = costs.item_sizes()
     if has_items:
         # In an account of its own: what follows from a workout depends on those of the same day.
-        with account(), costs.athlete(HISTORIES[0]) as person:
+        with workout_costs.fixed_ids(), account(), costs.athlete(HISTORIES[0]) as person:
             measured.workout.update(workout_costs.whole_workout(person))
     return measured
 

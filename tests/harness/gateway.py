@@ -447,7 +447,7 @@ def deliver_events(limit: int = 100) -> Counter[str]:
     """
     delivered: Counter[str] = Counter()
     while delivered.total() < limit:
-        raw = sorted(outbox_items(), key=lambda item: str(item["SK"]["S"]))  # in the order in which they were made
+        raw = outbox_items()
         if not raw:
             return delivered
         for item in raw:
@@ -458,10 +458,13 @@ def deliver_events(limit: int = 100) -> Counter[str]:
 
 
 def outbox_items() -> list[dict[str, Any]]:
-    """The items of the outbox: what moto holds is looked at in place, since a scan takes longer with all that is there."""
+    """The items of the outbox, in the order in which they were made.
+
+    What moto holds is looked at in place, since a scan takes longer with all that is there.
+    """
     name = table.settings().table
     if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:
-        return moto_speed.items_of_kind(name, "outbox")
+        return sorted(moto_speed.items_of_kind(name, "outbox"), key=_event_id)
     pages = (
         table.client()
         .get_paginator("scan")
@@ -472,7 +475,11 @@ def outbox_items() -> list[dict[str, Any]]:
             ExpressionAttributeValues={":k": {"S": "outbox"}},
         )
     )
-    return [item for page in pages for item in page["Items"]]
+    return sorted((item for page in pages for item in page["Items"]), key=_event_id)
+
+
+def _event_id(item: dict[str, Any]) -> str:
+    return str(item["SK"]["S"])
 
 
 def deliver(name: str, body: dict[str, Any], *, to: str | None = None) -> None:

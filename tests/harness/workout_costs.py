@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
+from random import Random
+from types import SimpleNamespace
+from unittest.mock import patch
 
-from fitai.kernel import clock, outbox
+from fitai.kernel import clock, ids, outbox
 from fitai.kernel.meter import READ_OPERATIONS
 from fitai.kernel.needs import COUNTER_PREFIX, IDEMPOTENCY_PREFIX
 
@@ -102,6 +106,18 @@ def _add(cost: PhaseCost, write: BilledWrite) -> None:
     row = _row(write.change)
     cost.table[row] += write.capacity.table  # type: ignore[assignment]
     cost.indexes[row] += sum(write.capacity.indexes.values())  # type: ignore[assignment]
+
+
+@contextmanager
+def fixed_ids() -> Iterator[None]:
+    """Make the same ids in each run: how long compressed items are, and which are read together, depends on them."""
+    milliseconds, random_ = count(1_790_000_000_000), Random(1)
+    clock_of_ids = SimpleNamespace(time_ns=lambda: next(milliseconds) * 1_000_000)
+    with (
+        patch.object(ids, "time", clock_of_ids),
+        patch.object(ids, "os", SimpleNamespace(urandom=random_.randbytes)),
+    ):
+        yield
 
 
 def whole_workout(person: Athlete) -> WorkoutCost:
