@@ -14,6 +14,7 @@ from tests.harness.cloud import cloud
 SERVER = os.environ.get("FITAI_TEST_DYNAMODB")
 
 on_a_server = pytest.mark.skipif(SERVER is None, reason="moto serves one thread only; DynamoDB Local serves many")
+on_moto = pytest.mark.skipif(SERVER is not None, reason="DynamoDB Local says something else, or nothing")
 """For tests that write from several threads."""
 
 

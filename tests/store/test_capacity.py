@@ -15,7 +15,7 @@ from infra.local import capacity
 from infra.local.capacity import Change, Index
 from tests.harness import moto_capacity
 from tests.harness.cloud import TABLE
-from tests.store.conftest import SERVER, account
+from tests.store.conftest import SERVER, account, on_moto
 
 Json = dict[str, Any]
 INDEXES = [Index("GSI1", ("GSI1PK", "GSI1SK")), Index("GSI2", ("GSI2PK", "GSI2SK"))]
@@ -185,9 +185,6 @@ OTHERWISE_ON_DYNAMODB_LOCAL = {
     "a transaction that writes": TRANSACTION_CAPACITY.table - 2 + 2 * sum(TRANSACTION_CAPACITY.indexes.values()),
 }
 """What Amazon's DynamoDB Local says that Amazon's DynamoDB does not bill so."""
-
-
-on_moto = pytest.mark.skipif(SERVER is not None, reason="DynamoDB Local says something else, or nothing")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,6 +12,7 @@ from tests.benchmarks.key_audit import Access, Profile, recording, with_roles
 from tests.benchmarks.quotas import highest_rate, posts, quotas
 from tests.benchmarks.traffic import AUTHORS, CALLERS, Population
 from tests.harness.gateway import call, deliver_events
+from tests.store.conftest import on_moto
 
 ADA, BOB = "0198f2a0-0000-7000-8000-000000000001", "0198f2a0-0000-7000-8000-000000000002"
 
@@ -84,6 +85,7 @@ def test_requests_and_their_posts_share_the_accounts_limit() -> None:
     assert shares["Invocations throttle limit, messages a second"] == pytest.approx(20_000 / 4_500)
 
 
+@on_moto
 def test_a_set_writes_nothing_that_others_write_too(aws: None) -> None:
     """Most of what is written: its keys are the user's, the workout's, or nobody else's, in table and indexes."""
     body = {"email": "ada@example.com", "username": "ada", "password": "a long passphrase"}
@@ -105,6 +107,7 @@ def test_a_set_writes_nothing_that_others_write_too(aws: None) -> None:
     assert shared <= {"ACTIVE_WORKOUTS"}
 
 
+@on_moto
 def test_the_audit_counts_what_dynamodb_bills(aws: None) -> None:
     with recording() as recorder:
         table.commit(table.put(DeletedAccountItem.of("u", ttl=1)))
