@@ -120,35 +120,14 @@ class Service(Stack):
                 listing = allow(("dynamodb:ListStreams",), ["*"])
                 StreamFeed(self, self._stage, stream, self._function(definition, dead.may_send, reading, listing), dead)
             case Task() if (definition.service, definition.name) == PROCESS_UPLOAD:
-                name = function_name(self._stage, definition)
-                inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared), name)
                 # One at a time: each is decoded in memory, and a failure must not delay the others.
-                InboxFeed(
-                    self,
-                    self._stage,
-                    definition,
-                    inbox.arn,
-                    self._function(definition, inbox_reader(inbox.arn)),
-                    batch=1,
-                )
+                self._add_inbox(definition, upload_pattern(self._shared), batch=1)
             case Task() if (definition.service, definition.name) == TAKE_MAIL_FEEDBACK and not self._stage.is_local:
                 # The local cloud has no configuration sets that tell of anything.
-                name = function_name(self._stage, definition)
-                inbox = Inbox(self, self._stage, definition, mail_notices_pattern(self._stage), name)
-                function = self._function(definition, inbox_reader(inbox.arn))
-                InboxFeed(self, self._stage, definition, inbox.arn, function, batch=BATCH_SIZE)
+                self._add_inbox(definition, mail_notices_pattern(self._stage), batch=BATCH_SIZE)
             case Task() if (definition.service, definition.name) == CLOSE_EXECUTION:
                 arn = machine_arn(self._stage, self.region, self.account, self.partition)
-                pattern = EventPattern("default", end_pattern(arn))
-                inbox = Inbox(self, self._stage, definition, pattern, function_name(self._stage, definition))
-                InboxFeed(
-                    self,
-                    self._stage,
-                    definition,
-                    inbox.arn,
-                    self._function(definition, inbox_reader(inbox.arn)),
-                    batch=1,
-                )
+                self._add_inbox(definition, EventPattern("default", end_pattern(arn)), batch=1)
             case Task() if definition.service == GENERATION and definition.name not in NOT_IN_THE_MACHINE:
                 self._tasks[definition.name] = self._function(definition)
             case _:
@@ -156,6 +135,12 @@ class Service(Stack):
 
     def _dead_letters(self, definition: catalogue.Function) -> DeadLetters:
         return DeadLetters(self, definition, function_name(self._stage, definition))
+
+    def _add_inbox(self, definition: catalogue.Function, pattern: EventPattern, batch: int) -> None:
+        """Add a function that reads a queue of its own, which is filled by the rule on its events."""
+        inbox = Inbox(self, self._stage, definition, pattern, function_name(self._stage, definition))
+        function = self._function(definition, inbox_reader(inbox.arn))
+        InboxFeed(self, self._stage, definition, inbox.arn, function, batch=batch)
 
     def _add_set_up(self, definition: catalogue.Function) -> None:
         if Library.WRITE in definition.needs:

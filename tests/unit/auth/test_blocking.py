@@ -1,7 +1,6 @@
 """A session that shows signs of theft is blocked for a time, and its user is told."""
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from fitai.auth import rules
@@ -11,27 +10,11 @@ from fitai.kernel.settings import settings
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.tokens import verify_access_token
 
-from tests.harness import gateway
 from tests.harness.gateway import Answer, call, deliver_events, frames
 from tests.unit.auth.people import PASSWORD, Person, Time, audited_actions, is_accepted, login, refresh, register
 
 PHONE, SCRIPT = "FitAI/3.2 (iPhone; iOS 19.1)", "python-requests/2.32"
 HOME, ABROAD = "192.0.2.1", "198.51.100.7"
-
-
-@pytest.fixture
-def address(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The network address that requests come from; a test changes it."""
-    current = {"ip": HOME}
-    real = gateway.rest_event
-
-    def rest_event(*arguments: Any) -> dict[str, Any]:
-        event = real(*arguments)
-        event["requestContext"]["identity"]["sourceIp"] = current["ip"]
-        return event
-
-    monkeypatch.setattr(gateway, "rest_event", rest_event)
-    return current
 
 
 def refresh_by(token: str, client: str) -> Answer:

@@ -1,34 +1,16 @@
 """Whom guesses at a password lock out, and whom they do not."""
 
-from typing import Any
-
 import pytest
 from fitai.auth import rules
 from fitai.auth.rules import Failures
 from fitai.kernel.limits import counted_network
 from fitai.kernel.settings import settings
 
-from tests.harness import gateway
 from tests.harness.gateway import Answer, call
 from tests.unit.auth.people import PASSWORD, Time, login, register, registration
 
 WRONG = "another good password"
 NEW = "pears under an elm 8"
-
-
-@pytest.fixture
-def address(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The network address that requests come from; a test changes it."""
-    current = {"ip": "192.0.2.1"}
-    real = gateway.rest_event
-
-    def rest_event(*arguments: Any) -> dict[str, Any]:
-        event = real(*arguments)
-        event["requestContext"]["identity"]["sourceIp"] = current["ip"]
-        return event
-
-    monkeypatch.setattr(gateway, "rest_event", rest_event)
-    return current
 
 
 def change(token: str, current: str = PASSWORD, key: str | None = None) -> Answer:

@@ -9,6 +9,7 @@ from fitai.kernel import rebuilding
 from tests.harness.cloud import table
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.auth.people import items, register
+from tests.unit.users.people import register_trained
 
 COMPUTED = {
     "analytics_workout", "analytics_week", "analytics_month", "analytics_exercise", "analytics_calendar",
@@ -24,16 +25,8 @@ def test_the_services_that_compute_something_are_found() -> None:
 
 
 def test_what_was_lost_of_a_user_is_as_before(aws: None) -> None:
-    ada = register()
+    ada = register_trained()
     token = access_token(ada.id)
-    body = {"exercises": [{"exerciseId": SQUAT}], "start": True}
-    workout = call("POST", "/workouts", body, token=token).data["id"]
-    call("PUT", f"/workouts/{workout}/set/0", {"weight": 100, "reps": 5}, token=token, exercise="0").data  # noqa: B018
-    call("POST", f"/workouts/{workout}/complete", {}, token=token).data  # noqa: B018
-    call("POST", "/progress/body", {"weight": 82.5}, token=token).data  # noqa: B018
-    goal = {"type": "strength", "title": "Squat", "exerciseId": SQUAT, "targetValue": 200, "unit": "kg"}
-    call("POST", "/goals", goal, token=token).data  # noqa: B018
-    deliver_events()
     before = _seen(token)
     lost = [item for item in items(f"USER#{ada.id}") if item["kind"] in COMPUTED]
     assert {item["kind"] for item in lost} == COMPUTED

@@ -7,10 +7,29 @@ from fitai.kernel import clock, table
 from fitai.users.social import store
 from fitai.users.social.models import Tie
 
-from tests.harness.gateway import Answer, call
+from tests.harness.gateway import Answer, access_token, call, deliver_events
 from tests.unit.auth.people import Person, items, register, suspend_account
 
 FRIENDS = "/users/friends"
+
+
+def register_trained(name: str = "ada") -> Person:
+    """An account that has trained, weighed itself and has a goal, so that much is computed about it."""
+    person = register(name)
+    token = access_token(person.id)
+    squat = "barbell-back-squat"
+    goal = {"type": "strength", "title": "Squat", "exerciseId": squat, "targetValue": 200, "unit": "kg"}
+    workout = call("POST", "/workouts", {"exercises": [{"exerciseId": squat}], "start": True}, token=token).data["id"]
+    for method, path, body, query in (
+        ("PUT", f"/workouts/{workout}/set/0", {"weight": 100, "reps": 5}, {"exercise": "0"}),
+        ("POST", f"/workouts/{workout}/complete", {}, {}),
+        ("POST", "/progress/body", {"weight": 82.5}, {}),
+        ("POST", "/goals", goal, {}),
+    ):
+        answer = call(method, path, body, token=token, **query)
+        assert answer.status < 300, answer.text
+    deliver_events()
+    return person
 
 
 def act(person: Person, action: str, other: Person | str) -> Answer:

@@ -14,9 +14,10 @@ from fitai.kernel.time_budget import TimeBudget
 from pynamodb.attributes import UnicodeAttribute
 
 from tests.harness.cloud import table
-from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
+from tests.harness.gateway import Frames, Socket, access_token, deliver_events
 from tests.harness.person import whole_table
 from tests.unit.auth.people import Person, register
+from tests.unit.users.people import register_trained
 
 SQUAT = "barbell-back-squat"
 
@@ -29,21 +30,6 @@ class Note(Entity, discriminator="rehearsed_note"):
     @classmethod
     def of(cls, name: str, text: str = "") -> "Note":
         return cls(PK="NOTES", SK=name, text=text)
-
-
-def trained(name: str) -> Person:
-    """An account that has trained, and about which much is computed."""
-    person = register(name)
-    token = access_token(person.id)
-    body = {"exercises": [{"exerciseId": SQUAT}], "start": True}
-    workout = call("POST", "/workouts", body, token=token).data["id"]
-    call("PUT", f"/workouts/{workout}/set/0", {"weight": 100, "reps": 5}, token=token, exercise="0").data  # noqa: B018
-    call("POST", f"/workouts/{workout}/complete", {}, token=token).data  # noqa: B018
-    call("POST", "/progress/body", {"weight": 82.5}, token=token).data  # noqa: B018
-    goal = {"type": "strength", "title": "Squat", "exerciseId": SQUAT, "targetValue": 200, "unit": "kg"}
-    call("POST", "/goals", goal, token=token).data  # noqa: B018
-    deliver_events()
-    return person
 
 
 def lose(person: Person, *kinds: str) -> None:
@@ -71,7 +57,7 @@ def compared() -> Comparison:
 def test_what_was_lost_is_found_and_nothing_is_written(
     pushed: Frames, kinds: tuple[str, ...], services: set[str]
 ) -> None:
-    person = trained("ada")
+    person = register_trained("ada")
     assert not any(differences(person.id).values()), "all is right"
     lose(person, *kinds)
     before = whole_table()
@@ -92,7 +78,7 @@ def test_what_was_lost_is_found_and_nothing_is_written(
 def test_the_sample_says_how_many_and_which(
     pushed: Frames, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    right, wrong = trained("ada"), trained("bob")
+    right, wrong = register_trained("ada"), register_trained("bob")
     lose(wrong, "analytics_week")
     capfd.readouterr()
 
@@ -106,7 +92,7 @@ def test_the_sample_says_how_many_and_which(
 
 
 def test_an_account_that_was_deleted_meanwhile_is_not_counted(pushed: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
-    trained("ada")
+    register_trained("ada")
     monkeypatch.setattr(service.administration_store, "joined_since", lambda *_: ["nobody", "nobody"])
 
     comparison = compared()
@@ -116,7 +102,7 @@ def test_an_account_that_was_deleted_meanwhile_is_not_counted(pushed: Frames, mo
 def test_what_is_put_right_by_an_event_on_its_way_is_no_difference(
     pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = trained("ada")
+    person = register_trained("ada")
     answers = [{"analytics": 1}, {"analytics": 0}]
     monkeypatch.setattr(service, "differences", lambda user_id: answers.pop(0))
 
