@@ -19,7 +19,7 @@ from infra.live_api import LiveApi
 from infra.releases import RELEASES, Releases
 from infra.rest_api import RestApi
 from infra.service import Inboxes, Service, functions_by_service
-from infra.stage import EDGE, Stage
+from infra.stage import EDGE, Stage, tags
 
 
 def build(app: App) -> App:
@@ -71,8 +71,8 @@ def build(app: App) -> App:
             if isinstance(child, Stack):
                 child.termination_protection = True
     if not stage.is_local:
-        Tags.of(app).add("project", "fitai")
-        Tags.of(app).add("stage", stage.name)
+        for key, value in tags(stage.name).items():
+            Tags.of(app).add(key, value)
         Validations.of(app).add_plugins(AwsSolutionsChecks(app))
         if interpreter(PYTHON) is None:
             text = f"There is no python{PYTHON} here: the layers have no bytecode, and a cold start takes 0.4 s longer."

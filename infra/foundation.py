@@ -26,7 +26,7 @@ from fitai.workouts.imports.models import IMPORTS_PREFIX
 from infra.nag import acknowledge, acknowledge_policy
 from infra.origins import create_keys
 from infra.policies import trust_policy
-from infra.stage import LIVE_STAGE, Stage
+from infra.stage import LIVE_STAGE, STREAM_VIEW, TTL_ATTRIBUTE, Stage
 
 UPLOADS_KEPT_DAYS = 14
 """How long an uploaded file is kept that could not be processed: as long as the message about it."""
@@ -141,8 +141,8 @@ class Foundation(Stack):
             partition_key=key(PARTITION_KEY),
             sort_key=key(SORT_KEY),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            time_to_live_attribute="ttl",
-            stream=dynamodb.StreamViewType.NEW_IMAGE,
+            time_to_live_attribute=TTL_ATTRIBUTE,
+            stream=dynamodb.StreamViewType[STREAM_VIEW],
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=not self._stage.is_local
             ),

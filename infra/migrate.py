@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from infra.local import console
-from infra.local.admin import use_stage
 from infra.local.console import Trouble
+from infra.local.stage_environment import use_stage
 
 if TYPE_CHECKING:
     from fitai.kernel.migrations.declarations import Migration

@@ -46,6 +46,17 @@ COACH_SETTINGS = {
 """The settings of the functions for the language model, by their names in the configuration."""
 
 
+TTL_ATTRIBUTE = "ttl"
+"""The attribute of the table by which items expire."""
+STREAM_VIEW = "NEW_IMAGE"
+"""What the table's stream has of a changed item."""
+
+
+def tags(stage: str) -> dict[str, str]:
+    """The tags of all resources of a stage."""
+    return {"project": "fitai", "stage": stage}
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One deployment of the whole app.

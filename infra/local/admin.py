@@ -2,15 +2,10 @@
 credentials, on a deployed one. It is in the audit trail."""
 
 import os
-from typing import Any
 
 from infra.local import console
-from infra.local.cloud import Cloud
 from infra.local.console import Trouble
-from infra.local.rebuild import environment_of
-
-FUNCTION = "admin-update_person"
-"""A function whose environment names what the change writes: the table, the bus."""
+from infra.local.stage_environment import use_stage
 
 
 def appoint(email: str) -> bool:
@@ -29,41 +24,6 @@ def appoint(email: str) -> bool:
     if user_id is None:
         raise Trouble(f"No account has the address {email}. Register it first.")
     return appointing.appoint(user_id)
-
-
-def deployed_environment(functions: Any, stage: str) -> dict[str, str]:
-    """The environment of a deployed function; region and credentials are those of the AWS CLI.
-
-    Args:
-        functions: a client of Lambda.
-
-    Raises:
-        Trouble: the stage is not deployed where the credentials are for.
-    """
-    name = f"fitai-{stage}-{FUNCTION}"
-    try:
-        configuration = functions.get_function_configuration(FunctionName=name)
-    except functions.exceptions.ResourceNotFoundException:
-        raise Trouble(f"There is no function {name} with these credentials, in this region.") from None
-    variables: dict[str, str] = configuration.get("Environment", {}).get("Variables", {})
-    return {name: value for name, value in variables.items() if name.startswith("FITAI_")}
-
-
-def use_stage(stage: str) -> None:
-    """Let this process read and write what a stage's functions do: the running local one, or a deployed one.
-
-    Raises:
-        Trouble: it does not run here, or is not deployed where the credentials are for.
-    """
-    if stage == "local":
-        cloud = Cloud.known()
-        if not cloud.runs():
-            raise Trouble("No stage runs here; `make start` starts one. With STAGE=dev, a deployed stage is meant.")
-        os.environ.update(environment_of(cloud.client("lambda"), cloud.endpoint))
-    else:
-        from fitai.kernel.aws import new_client
-
-        os.environ.update(deployed_environment(new_client("lambda"), stage))
 
 
 def main() -> None:

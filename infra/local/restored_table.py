@@ -8,17 +8,18 @@ import os
 import time
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 
 from infra.local import console
-from infra.local.admin import deployed_environment
 from infra.local.console import Trouble, step
 from infra.local.network import wait
+from infra.local.stage_environment import use_stage
+from infra.stage import STREAM_VIEW, TTL_ATTRIBUTE, tags
 
-TTL_ATTRIBUTE = "ttl"
 RETRY_SECONDS = 10.0
+POLL_SECONDS = 2
 ACTIVE_WITHIN = 15 * 60
 """Seconds in which a change of the table is done."""
 
@@ -63,7 +64,7 @@ def prepare(dynamodb: Any, name: str, stage: str) -> str:
     table = dynamodb.describe_table(TableName=name)["Table"]
     check_schema(table)
     if not table.get("StreamSpecification", {}).get("StreamEnabled"):
-        stream = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+        stream = {"StreamEnabled": True, "StreamViewType": STREAM_VIEW}
         dynamodb.update_table(TableName=name, StreamSpecification=stream)
         _wait_until_active(dynamodb, name)
     if not table.get("DeletionProtectionEnabled"):
@@ -74,9 +75,8 @@ def prepare(dynamodb: Any, name: str, stage: str) -> str:
         specification = {"Enabled": True, "AttributeName": TTL_ATTRIBUTE}
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
     _enable_recovery(dynamodb, name)
-    tags = {"project": "fitai", "stage": stage}
     dynamodb.tag_resource(
-        ResourceArn=table["TableArn"], Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
+        ResourceArn=table["TableArn"], Tags=[{"Key": key, "Value": value} for key, value in tags(stage).items()]
     )
     return str(dynamodb.describe_table(TableName=name)["Table"]["LatestStreamArn"])
 
@@ -110,12 +110,11 @@ def _wait_until_active(dynamodb: Any, name: str) -> None:
         Trouble: it does not end.
     """
 
-    def is_active() -> bool:
-        time.sleep(0.1)
-        return bool(dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] == "ACTIVE")
-
-    if not wait(is_active, ACTIVE_WITHIN):
-        raise Trouble(f"{name} is not active after {ACTIVE_WITHIN // 60} minutes.")
+    waiting = {"Delay": POLL_SECONDS, "MaxAttempts": ACTIVE_WITHIN // POLL_SECONDS}
+    try:
+        dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig=waiting)
+    except WaiterError:
+        raise Trouble(f"{name} is not active after {ACTIVE_WITHIN // 60} minutes.") from None
 
 
 def main() -> int:
@@ -127,8 +126,7 @@ def main() -> int:
         raise Trouble(f"{name} is no table of this stage; restore into fitai-{stage}-…, which its functions may use.")
     from fitai.kernel.aws import new_client
 
-    environment = deployed_environment(new_client("lambda"), stage)
-    os.environ.update(environment | {"FITAI_TABLE": name})
+    use_stage(stage, FITAI_TABLE=name)
     with step(f"Setting up {name}"):
         stream = prepare(new_client("dynamodb"), name, stage)
     from fitai.auth.repeated_erasures import repeat_erasures

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from infra.local import console
-from infra.local.admin import use_stage
 from infra.local.console import Trouble
+from infra.local.stage_environment import use_stage
 from infra.stage import REST_STAGE
 
 ALL = "all"

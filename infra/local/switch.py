@@ -4,8 +4,8 @@ deployed one: with one command, and also while the API does not answer. It is in
 import os
 
 from infra.local import console
-from infra.local.admin import use_stage
 from infra.local.console import Trouble
+from infra.local.stage_environment import use_stage
 
 
 def switch(name: str, value: str, reason: str) -> list[str]:

@@ -19,9 +19,9 @@ from infra.local.cloud import FOLDER, Cloud
 from infra.local.console import Trouble, step
 from infra.local.dev.host import Host
 from infra.local.network import free_port, wait
-from infra.local.rebuild import environment_of
 from infra.local.restore import estimate, exports, loading, usage
 from infra.local.restore.exports import Exported
+from infra.local.stage_environment import use_cloud
 
 TABLE = "fitai-local"
 BUCKET = f"{TABLE}-{LOCAL_ACCOUNT}-{LOCAL_REGION}"
@@ -158,7 +158,7 @@ def differences(cloud: Cloud, backup: Path) -> list[str]:
 
 def repeat_erasures(cloud: Cloud) -> int:
     """Delete again the accounts that the list of erased accounts names; how many they were."""
-    os.environ.update(environment_of(cloud.client("lambda"), cloud.endpoint))
+    use_cloud(cloud)
     from fitai.auth.repeated_erasures import repeat_erasures as repeat
 
     return repeat("restore-drill").deleted

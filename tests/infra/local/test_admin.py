@@ -2,45 +2,13 @@
 
 import os
 import subprocess
-from typing import Any
 
 import pytest
-from aws_cdk import App
-from fitai.kernel import catalogue
 
 from infra import ROOT
-from infra.function import function_name
 from infra.local import admin
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble
-from infra.stage import Stage
-from tests.infra.conftest import stage_context
-
-
-class NotThere(Exception):
-    """There is no such function."""
-
-
-class Functions:
-    """A client of Lambda that knows one function."""
-
-    class exceptions:  # noqa: N801
-        """As the SDK has them."""
-
-        ResourceNotFoundException = NotThere
-
-    def get_function_configuration(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803
-        if FunctionName != "fitai-dev-admin-update_person":
-            raise NotThere
-        return {"Environment": {"Variables": {"FITAI_TABLE": "the-table", "AWS_REGION": "eu-central-1"}}}
-
-
-def test_a_deployed_stage_is_named_by_its_function() -> None:
-    assert admin.deployed_environment(Functions(), "dev") == {"FITAI_TABLE": "the-table"}
-    with pytest.raises(Trouble, match="fitai-prod"):
-        admin.deployed_environment(Functions(), "prod")
-    stage = Stage.of(App(context=stage_context("dev")).node)
-    assert f"fitai-dev-{admin.FUNCTION}" in {function_name(stage, function) for function in catalogue.functions()}
 
 
 def test_an_address_must_be_named_and_a_stack_must_run(monkeypatch: pytest.MonkeyPatch) -> None:
