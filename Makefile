@@ -48,8 +48,10 @@ admin: $(VENV) ## Make an account an administrator, on the running stack or a de
 
 smoke: $(VENV) ## Try a deployed stage with accounts that are deleted again: URL=https://… LIVE=wss://…, or STAGE=dev, or the local one
 	@PYTHONPATH=.:layers/fitai/python SMOKE_URL='$(if $(filter command,$(origin URL)),$(URL))' SMOKE_LIVE='$(if $(filter command,$(origin LIVE)),$(LIVE))' SMOKE_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.smoke
+
 switch: $(VENV) ## Change a setting of the running stack or a deployed one, also while its API is down: NAME=read_only ON=true STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python SWITCH_NAME='$(if $(filter command,$(origin NAME)),$(NAME))' SWITCH_VALUE='$(or $(ON),$(VALUE))' SWITCH_REASON='$(REASON)' SWITCH_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.switch
+	@PYTHONPATH=.:layers/fitai/python SWITCH_NAME='$(if $(filter command,$(origin NAME)),$(NAME))' $(if $(filter command,$(origin ON) $(origin VALUE)),SWITCH_VALUE='$(if $(filter command,$(origin ON)),$(ON),$(VALUE))') SWITCH_REASON='$(if $(filter command,$(origin REASON)),$(subst ','\'',$(REASON)))' SWITCH_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.switch
+
 keys: $(VENV) ## Show the keys of access tokens, on the running stack or a deployed one: STAGE=prod
 	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=show KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
 

@@ -47,10 +47,10 @@ def switch(name: str, value: str, reason: str) -> list[str]:
 
 def main() -> None:
     """Set SWITCH_NAME to SWITCH_VALUE, on the stage SWITCH_STAGE."""
-    name, value = os.environ.get("SWITCH_NAME", ""), os.environ.get("SWITCH_VALUE", "")
-    if not name:
+    name, value = os.environ.get("SWITCH_NAME", ""), os.environ.get("SWITCH_VALUE")
+    if not name or value is None:
         raise Trouble(
-            "Which? make switch NAME=read_only ON=true [STAGE=prod] [REASON='…'], or VALUE=… of a limit or text"
+            "Which? make switch NAME=read_only ON=true [STAGE=prod] [REASON='…'], or VALUE=… of a limit or text; VALUE= is its default"
         )
     use_stage(os.environ.get("SWITCH_STAGE", "") or "local")
     changes = switch(name, value, os.environ.get("SWITCH_REASON", "") or "by the operator")

@@ -253,6 +253,18 @@ def test_where_the_stored_keys_are_lost_the_published_ones_stay_good(aws: None) 
     assert verified(token)
 
 
+def test_without_the_keys_of_before_every_session_has_ended(aws: None) -> None:
+    """What the runbook does after a breach."""
+    person = register("ada")
+    secrets = kernel_aws.client("secretsmanager")
+    secrets.put_secret_value(SecretId=settings().signing_secret, SecretString='{"keys":[]}')
+    signing_keys.rotate_keys(is_forced=True)
+    tokens.clear_key_cache()
+    assert call("GET", "/users/profile", token=person.token).status == 401
+    assert call("POST", "/auth/refresh", {"refreshToken": person.refresh}).status == 401
+    assert register("bob").token
+
+
 def test_a_check_beside_a_rotation_hides_no_key(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check has read the stored keys, then a rotation stores and publishes one more, then the check publishes."""
     put_published('{"keys": []}')

@@ -11,6 +11,7 @@ import os
 from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -194,11 +195,10 @@ def needed_keys(keys: Sequence[Key], now: int, seconds: int = NEEDED_SECONDS) ->
         seconds: that a key is needed from its successor's creation.
     """
     by_age = sorted(keys, key=lambda key: int(key["created"]))
-    successors_created = [key["created"] for key in by_age[1:]]
     return [
         key
-        for key, replaced_at in zip(by_age, [*successors_created, None], strict=True)
-        if replaced_at is None or replaced_at > now - seconds
+        for key, successor in zip_longest(by_age, by_age[1:])
+        if successor is None or successor["created"] > now - seconds
     ]
 
 
