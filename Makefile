@@ -103,7 +103,7 @@ restore-drill: install ## Back up a stack of its own, destroy it, restore it, co
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m infra.local.restore
 
 restored-table: $(VENV) ## Prepare a table that AWS has restored, and repeat the erasures in it: TABLE=fitai-prod-restored STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python RESTORED_TABLE='$(TABLE)' RESTORED_STAGE='$(STAGE)' $(VENV) -m infra.local.restored_table
+	@PYTHONPATH=.:layers/fitai/python RESTORED_TABLE='$(if $(filter command,$(origin TABLE)),$(TABLE))' RESTORED_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.restored_table
 
 fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
 	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock

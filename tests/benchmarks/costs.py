@@ -15,6 +15,7 @@ from math import ceil
 from pathlib import Path
 
 from infra.local.capacity import WRITE_BYTES
+from tests.benchmarks.documents import filled
 from tests.harness import costs, workout_costs
 from tests.harness.cloud import cloud
 from tests.harness.costs import CASES, HISTORIES, Case, Cost
@@ -22,8 +23,7 @@ from tests.harness.workout_costs import WorkoutCost
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "performance.md"
-BEGIN = "<!-- make costs: begin -->"
-END = "<!-- make costs: end -->"
+COMMAND = "costs"
 KINDS = (
     "account",
     "workout",
@@ -114,24 +114,12 @@ def _units(read: float, write: float) -> str:
     return f"{read:g} + {write:g}" if write else f"{read:g}"
 
 
-def filled(document: str, content: str) -> str:
-    """A document with the content between its markers.
-
-    Raises:
-        ValueError: a marker is not there, or there is more than one.
-    """
-    if document.count(BEGIN) != 1 or document.count(END) != 1:
-        raise ValueError(f"{DOCUMENT.name} must have each of {BEGIN} and {END} once.")
-    before, _, rest = document.partition(BEGIN)
-    return f"{before}{BEGIN}\n{content}\n{END}{rest.partition(END)[2]}"
-
-
 def main(arguments: Sequence[str]) -> int:
     """Measure, and write or compare; gives the exit code."""
     committed = DOCUMENT.read_text()
     with contextlib.redirect_stdout(io.StringIO()):  # the functions' log
         measured = measure()
-    current = filled(committed, tables(measured))
+    current = filled(committed, COMMAND, tables(measured))
     if current == committed:
         return 0
     if "--check" in arguments:

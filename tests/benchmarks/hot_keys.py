@@ -137,8 +137,8 @@ def ceilings(found: Mapping[str, Profile]) -> list[Ceiling]:
                 units[(population.name, access.index, access.partition, access.is_write)] += number
         for (thing, index, partition, is_write), number in units.items():
             per_second = (WRITE_LIMIT if is_write else READ_LIMIT) / number
-            known = lowest.get((name, thing))
-            if known is None or per_second < known.per_second:
+            current = lowest.get((name, thing))
+            if current is None or per_second < current.per_second:
                 key = f"{partition}{f' ({index})' if index else ''}, {'written' if is_write else 'read'}"
                 lowest[(name, thing)] = Ceiling(name, thing, key, per_second)
     return sorted(lowest.values(), key=lambda ceiling: ceiling.per_second)

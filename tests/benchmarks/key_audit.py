@@ -18,9 +18,10 @@ from fitai.kernel import catalogue, table
 from fitai.kernel.events import ReactionDeclaration
 from fitai.kernel.meter import READ_OPERATIONS
 
-from infra.local import capacity
+from tests.harness import moto_capacity
 from tests.harness.cloud import TABLE, cloud
 from tests.harness.gateway import deliver_events, frames
+from tests.harness.moto_capacity import BilledWrite
 from tests.unit.contract import samples
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -50,6 +51,7 @@ class Access:
 class Recorder:
     """The units of the requests since the last `take`, by partition and item as they are."""
 
+    writes: list[BilledWrite]
     units: dict[Access, float] = field(default_factory=dict)
     _parameters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -60,8 +62,23 @@ class Recorder:
 
     def take(self) -> dict[Access, float]:
         """What was noted, and begin anew."""
+        for write in self.writes:
+            self._note_write(write)
+        self.writes.clear()
         units, self.units = self.units, {}
         return units
+
+    def _note_write(self, write: BilledWrite) -> None:
+        """The units of a write, of the table and of each index."""
+        before, after = write.change.before or {}, write.change.after or {}
+        item = after or before
+        if not item:
+            return
+        self.note("", item["PK"]["S"], item["SK"]["S"], write.capacity.table, is_write=True)
+        for name, units in write.capacity.indexes.items():
+            entry = after if f"{name}PK" in after else before
+            if units:
+                self.note(name, entry[f"{name}PK"]["S"], entry[f"{name}SK"]["S"], units, is_write=True)
 
     def before_call(self, params: Mapping[str, Any], **_: Any) -> None:
         """botocore's `before-parameter-build`: keep the parameters for `after_call`."""
@@ -77,20 +94,6 @@ class Recorder:
         keys = list(_read_keys(model.name, self._parameters))
         for index, partition, sort in keys:
             self.note(index, partition, sort, units / len(keys), is_write=False)
-
-    def changed(self, change: capacity.Change, indexes: Any, times: int) -> None:
-        """The units of a write, of the table and of each index."""
-        item = change.after or change.before
-        if item is None:
-            return
-        partition, sort = item["PK"]["S"], item["SK"]["S"]
-        self.note("", partition, sort, times * capacity.write_units(change.before, change.after), is_write=True)
-        for index in indexes:
-            units = capacity.index_write_units(index, change.before, change.after)
-            entry = index.entry(change.after) or index.entry(change.before)
-            if units and entry is not None:
-                hash_key, range_key = index.keys
-                self.note(index.name, entry[hash_key]["S"], entry[range_key]["S"], units, is_write=True)
 
 
 def _read_keys(operation: str, parameters: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -109,22 +112,16 @@ def _read_keys(operation: str, parameters: Mapping[str, Any]) -> Iterator[tuple[
 @contextmanager
 def recording() -> Iterator[Recorder]:
     """Record the requests to the table of the account that is there."""
-    recorder, original = Recorder(), capacity._change_capacity
     events = table.client().meta.events
-
-    def change_capacity(change: capacity.Change, indexes: Any, times: int) -> capacity.Capacity:
-        recorder.changed(change, indexes, times)
-        return original(change, indexes, times)
-
-    capacity._change_capacity = change_capacity
-    events.register("before-parameter-build.dynamodb.*", recorder.before_call, unique_id="audit-before")
-    events.register("after-call.dynamodb.*", recorder.after_call, unique_id="audit-after")
-    try:
-        yield recorder
-    finally:
-        capacity._change_capacity = original
-        events.unregister("before-parameter-build.dynamodb.*", unique_id="audit-before")
-        events.unregister("after-call.dynamodb.*", unique_id="audit-after")
+    with moto_capacity.billed_writes() as writes:
+        recorder = Recorder(writes)
+        events.register("before-parameter-build.dynamodb.*", recorder.before_call, unique_id="audit-before")
+        events.register("after-call.dynamodb.*", recorder.after_call, unique_id="audit-after")
+        try:
+            yield recorder
+        finally:
+            events.unregister("before-parameter-build.dynamodb.*", unique_id="audit-before")
+            events.unregister("after-call.dynamodb.*", unique_id="audit-after")
 
 
 def with_roles(key: str, caller: str, users: set[str]) -> str:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import traffic
+from tests.benchmarks.documents import filled
 from tests.benchmarks.hot_keys import audited, ceilings_table, hottest, operations_table, simulate, summary
 from tests.benchmarks.hot_keys import table as keys_table
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "capacity.md"
-BEGIN, END = "<!-- make capacity: begin -->", "<!-- make capacity: end -->"
+COMMAND = "capacity"
 REQUEST_SECONDS = 0.06
 """What a warm endpoint takes: three requests to DynamoDB of 5 ms, and a third of a processor for the rest."""
 AUTHORIZER_SECONDS, AUTHORIZER_MISSES = 0.02, 0.05
@@ -117,11 +118,11 @@ def table(columns: Mapping[str, list[Quota]], rate: float) -> str:
     ]
     rows = sorted(zip(*columns.values(), strict=True), key=lambda row: -row[-1].share)
     for row in rows:
-        quota = row[-1]
-        fixed = "" if quota.is_adjustable else "; fixed"
-        used = " | ".join(f"{one.use:,.0f} ({one.share:.0%})" for one in row)
+        last = row[-1]
+        fixed = "" if last.is_adjustable else "; fixed"
+        used = " | ".join(f"{quota.use:,.0f} ({quota.share:.0%})" for quota in row)
         lines.append(
-            f"| {quota.service}: {quota.name} | {quota.default:,.0f}{fixed} | {used} | {rate / quota.share:,.0f} |"
+            f"| {last.service}: {last.name} | {last.default:,.0f}{fixed} | {used} | {rate / last.share:,.0f} |"
         )
     return "\n".join(lines)
 
@@ -166,22 +167,10 @@ def document(again: bool) -> str:
     return "\n\n".join(parts)
 
 
-def filled(text: str, content: str) -> str:
-    """The document with other tables.
-
-    Raises:
-        ValueError: a marker is not there, or more than once.
-    """
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"{DOCUMENT.name} must have each of {BEGIN} and {END} once.")
-    before, _, rest = text.partition(BEGIN)
-    return f"{before}{BEGIN}\n{content}\n{END}{rest.partition(END)[2]}"
-
-
 def main(arguments: Sequence[str]) -> None:
     """Write the tables into docs/capacity.md; with `--again` from the audit that was made last."""
     content = document("--again" in arguments)
-    DOCUMENT.write_text(filled(DOCUMENT.read_text(), content))
+    DOCUMENT.write_text(filled(DOCUMENT.read_text(), COMMAND, content))
     print(f"Written: docs/{DOCUMENT.name}")
 
 

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from fitai.coach.model.usage.store import SHARDS as MODEL_USAGE_SHARDS
 from fitai.exercises.library.store import METRICS_SHARDS
+from fitai.insights.store import SHARDS as INSIGHTS_SHARDS
 from fitai.kernel.events import OUTBOX_SHARDS
+from fitai.kernel.live.population import SHARDS as ONLINE_SHARDS
 
 from tests.benchmarks.key_audit import CALLER, OTHER, PLAIN_SET, USER
 
@@ -152,8 +155,9 @@ METRICS = re.compile(r"^(LIBRARY#METRICS)#\d+ [\w-]+$")
 """What is counted of an exercise."""
 SHARDED = {
     re.compile(r"^(LIBRARY#METRICS)#\d+$"): METRICS_SHARDS,
-    re.compile(r"^(MODEL_USAGE#\S+ TOTAL#\S+)#\d+$"): 16,
-    re.compile(r"^(INSIGHTS(?: DAY#\d{4}-\d\d-\d\d| TOTAL| ONLINE#\d+))#\d+$"): 16,
+    re.compile(r"^(MODEL_USAGE#\S+ TOTAL#\S+)#\d+$"): MODEL_USAGE_SHARDS,
+    re.compile(r"^(INSIGHTS(?: DAY#\d{4}-\d\d-\d\d| TOTAL))#\d+$"): INSIGHTS_SHARDS,
+    re.compile(r"^(INSIGHTS ONLINE#\d+)#\d+$"): ONLINE_SHARDS,
     re.compile(r"^(OUTBOX)#\d{4}-\d\d-\d\dT\d\d#\d\d(?= |$)"): OUTBOX_SHARDS,
     re.compile(r"^(DUE#\w+)#[+-]\d\d:\d\d$"): OFFSETS.size,
 }

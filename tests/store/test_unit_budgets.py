@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import costs
 from tests.benchmarks.costs import Measured
+from tests.benchmarks.documents import filled
 from tests.harness.costs import CASES, HISTORIES, Budget, Case, Cost
 from tests.harness.workout_costs import BUDGETS, DEVICES, ROWS
 from tests.store.conftest import SERVER, account
@@ -77,12 +78,14 @@ def test_a_budget_notices_each_kind_of_overrun():
 def test_the_document_says_what_is_measured(measured: Measured):
     committed = costs.DOCUMENT.read_text()
 
-    assert costs.filled(committed, costs.tables(measured)) == committed, "`make costs` writes it"
+    assert filled(committed, costs.COMMAND, costs.tables(measured)) == committed, "`make costs` writes it"
 
 
 def test_only_what_is_between_the_markers_is_written():
-    document = f"before\n{costs.BEGIN}\nold\n{costs.END}\nafter\n"
+    document = "before\n<!-- make costs: begin -->\n{}\n<!-- make costs: end -->\nafter\n"
 
-    assert costs.filled(document, "new") == f"before\n{costs.BEGIN}\nnew\n{costs.END}\nafter\n"
+    assert filled(document.format("old"), "costs", "new") == document.format("new")
     with pytest.raises(ValueError, match="once"):
-        costs.filled("no markers", "new")
+        filled("no markers", "costs", "new")
+    with pytest.raises(ValueError, match="capacity"):
+        filled(document, "capacity", "new")

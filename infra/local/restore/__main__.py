@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fitai.accounts.erasure.rules import ERASED_PREFIX
+
 from infra import LOCAL_ACCOUNT, LOCAL_REGION
 from infra.local import capacity, console
 from infra.local.client import Stack
@@ -83,7 +85,7 @@ def drill(cloud: Cloud, backup: Path, accounts: int, workouts: int) -> int:
             exports.export_secrets(cloud.client("secretsmanager"), SECRETS, backup)
         with report.phase("Deleting an account after the export"):
             past_usage.deleted.api.call("DELETE", "/users/account", {"password": past_usage.deleted.password})
-            erased = wait(lambda: list(exports.object_keys(cloud.client("s3"), BUCKET, "erased/")), SETTLES_WITHIN)
+            erased = wait(lambda: list(exports.object_keys(cloud.client("s3"), BUCKET, ERASED_PREFIX)), SETTLES_WITHIN)
             settle(cloud)
         if not erased:
             raise Trouble("The erasure was not listed in the bucket.")

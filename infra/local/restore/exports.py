@@ -1,6 +1,6 @@
 """Export a stack's data into a folder: the table as DynamoDB's export to S3 writes it, the objects, the secrets.
 
-table/manifest-summary.json  table/manifest-files.json  table/data/<segment>.json.gz
+table/manifest-summary.json  table/manifest-files.json  table/data/000.json.gz
 objects/<n>  objects.json
 secrets.json
 """
@@ -9,17 +9,13 @@ import base64
 import gzip
 import hashlib
 import json
-import threading
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from infra.local import capacity
 
-SEGMENTS = 4
-"""Parts of the table that are scanned at once."""
 FORMAT = "DYNAMODB_JSON"
 Item = Mapping[str, Mapping[str, Any]]
 """An item as DynamoDB's JSON has it; binary values are bytes in memory, and base64 in a file."""
@@ -44,52 +40,30 @@ class Damaged(Exception):
 # --- the table ---------------------------------------------------------------------------------------------
 
 
-def export_table(dynamodb: Any, table: str, folder: Path, segments: int = SEGMENTS) -> Exported:
-    """Scan the table, consistently and in segments, into a file for each segment, and write the manifests.
+def export_table(dynamodb: Any, table: str, folder: Path) -> Exported:
+    """Scan the table, consistently, into a file, and write the manifests.
 
     Args:
         dynamodb: a client.
     """
-    data = folder / "table" / "data"
-    data.mkdir(parents=True, exist_ok=True)
-    keys: set[tuple[str, str]] = set()
-    lock = threading.Lock()
-
-    def is_new(item: Item) -> bool:
-        # The local cloud answers each segment with the whole table.
-        key = (item["PK"]["S"], item["SK"]["S"])
-        with lock:
-            if key in keys:
-                return False
-            keys.add(key)
-            return True
-
-    def export(segment: int) -> tuple[dict[str, Any], Exported]:
-        path = data / f"{segment:03}.json.gz"
-        count = size = 0
-        pages = dynamodb.get_paginator("scan").paginate(
-            TableName=table, ConsistentRead=True, Segment=segment, TotalSegments=segments
-        )
-        with gzip.open(path, "wt", encoding="utf-8") as file:
-            for page in pages:
-                for item in filter(is_new, page["Items"]):
-                    file.write(json.dumps({"Item": item}, default=_in_base64, ensure_ascii=False) + "\n")
-                    count, size = count + 1, size + capacity.item_size(item)
-        entry = {
-            "itemCount": count,
-            "md5Checksum": _checksum(path),
-            "dataFileS3Key": str(path.relative_to(folder / "table")),
-        }
-        return entry, Exported(count, size)
-
-    with ThreadPoolExecutor(segments) as pool:
-        results = list(pool.map(export, range(segments)))
-    entries = [entry for entry, _ in results]
-    total = Exported(sum(part.count for _, part in results), sum(part.size for _, part in results))
-    (folder / "table" / "manifest-files.json").write_text("".join(json.dumps(entry) + "\n" for entry in entries))
-    summary = {"tableName": table, "outputFormat": FORMAT, "itemCount": total.count, "billedSizeBytes": total.size}
+    path = folder / "table" / "data" / "000.json.gz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = size = 0
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        for page in pages:
+            for item in page["Items"]:
+                file.write(json.dumps({"Item": item}, default=_in_base64, ensure_ascii=False) + "\n")
+                count, size = count + 1, size + capacity.item_size(item)
+    entry = {
+        "itemCount": count,
+        "md5Checksum": _checksum(path),
+        "dataFileS3Key": str(path.relative_to(folder / "table")),
+    }
+    (folder / "table" / "manifest-files.json").write_text(json.dumps(entry) + "\n")
+    summary = {"tableName": table, "outputFormat": FORMAT, "itemCount": count, "billedSizeBytes": size}
     (folder / "table" / "manifest-summary.json").write_text(json.dumps(summary, indent=2) + "\n")
-    return total
+    return Exported(count, size)
 
 
 def exported_items(folder: Path) -> Iterator[dict[str, Any]]:
