@@ -19,6 +19,7 @@ from fitai.kernel import clock
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from tests.harness.gateway import Answer, call
+from tests.unit.auth.people import items
 
 RIGHTFUL = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 STRANGERS = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -190,3 +191,10 @@ def provider() -> Iterator[Provider]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def refused(answer: Answer, status: int = 401, code: str = "provider_refused") -> bool:
+    """Whether nobody came in by it."""
+    assert (answer.status, answer.error["code"]) == (status, code), answer.text
+    assert not [item for item in items("USER#") if item["kind"] == "session"]
+    return True

@@ -10,9 +10,6 @@ from fitai.kernel.tokens import verify_access_token
 from tests.harness.gateway import Answer, call
 from tests.unit.auth.people import PASSWORD, Person, Time, audited_actions, login, refresh, register
 from tests.unit.auth.provider import Provider
-from tests.unit.auth.test_providers import there
-
-__all__ = ["there"]
 
 
 def export(token: str) -> Answer:

@@ -16,6 +16,7 @@ from tests.harness import stripe_samples
 from tests.harness.authenticator import Authenticator
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.harness.mail import mails
+from tests.unit.auth.conftest import there
 from tests.unit.auth.factors.owners import (
     Owner,
     add_passkey,
@@ -29,7 +30,7 @@ from tests.unit.auth.factors.owners import (
 )
 from tests.unit.auth.people import PASSWORD, Person, Time, items, login, refresh, register
 from tests.unit.auth.provider import Provider
-from tests.unit.auth.test_providers import there, verified
+from tests.unit.auth.test_providers import verified
 from tests.unit.templates.sample_plans import public
 
 __all__ = ["there"]

@@ -30,9 +30,6 @@ from tests.unit.auth.factors.owners import (
 )
 from tests.unit.auth.people import PASSWORD, Time, audited_actions, items, login, refresh
 from tests.unit.auth.provider import Provider
-from tests.unit.auth.test_providers import there
-
-__all__ = ["there"]
 
 SUBJECT = "The sign-in of your account"
 

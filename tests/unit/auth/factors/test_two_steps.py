@@ -24,10 +24,6 @@ from tests.unit.auth.factors.owners import (
 from tests.unit.auth.people import Time, items, login, register
 from tests.unit.auth.provider import Provider
 from tests.unit.auth.test_email_change import ask, confirm, undo, undo_token
-from tests.unit.auth.test_lockout import address
-from tests.unit.auth.test_providers import there
-
-__all__ = ["address", "there"]
 
 WRONG = "another good password"
 NEW = "ada.new@example.com"
