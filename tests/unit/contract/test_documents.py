@@ -1,27 +1,67 @@
-"""The documents made from the declarations: valid, up to date, and complete about each route."""
+"""The OpenAPI document is the generated one, is valid, and says what the declarations say."""
 
-import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, Literal
 
 import pytest
 from fitai.kernel import catalogue
-from fitai.kernel.catalogue import Function
-from fitai.kernel.clock import Moment
 from fitai.kernel.documents import asyncapi, files, generate, openapi
 from fitai.kernel.documents.schemas import DuplicateTypeName, Schemas
 from fitai.kernel.endpoint import Endpoint, Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.http_response import RawResponse
-from fitai.kernel.live.actions import Action, Message, action
-from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.paging import Page, Paging
-from fitai.kernel.types import Input, Model, Nothing, Weight
+from fitai.kernel.types import Model, Nothing, Weight
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import Field
 
 from tests.harness.moto_requests import untraced
 from tests.unit.contract import samples
+from tests.unit.contract.sample_declarations import Bar, Lift, Lifted, _create, generate_operation, references
+
+
+class BarFilter(Paging):
+    kinds: list[Literal["olympic", "trap"]] | None = Field(None, description="Any of them.")
+    min_load: int
+
+
+def _list(query: BarFilter) -> Page[Lifted]: ...
+
+
+def _plain() -> Nothing: ...
+
+
+def _worded(request: Request) -> None:
+    """Done."""
+    assert request.units
+
+
+def _file() -> RawResponse: ...
+
+
+def _either() -> Nothing | RawResponse: ...
+
+
+class BarTaken(Conflict):
+    code, sentence = "bar_taken", "Somebody lifts it."
+
+
+def create(**options: Any) -> Endpoint:
+    options = {"access": "write:own_workouts", "status": 201} | options
+    return endpoint("POST", "/bars/{barId}", summary="Lift", **options)(_create)
+
+
+class Loaded(Model):
+    """What is on a bar."""
+
+    sides: Literal["one", "both"] | Literal["none"]
+    plates: list[Weight]
+    """On one side."""
+
+
+class MoreLoaded(Loaded):
+    collars: Weight | None = None
+    """Both together."""
 
 
 @pytest.mark.parametrize("path", generate.DOCUMENTS, ids=lambda path: path.name)
@@ -50,76 +90,11 @@ def test_every_endpoint_is_in_the_document_once():
     )
 
 
-# --- one operation -----------------------------------------------------------------------------------------
-
-
-class Bar(Input):
-    """What is lifted."""
-
-    load: Weight = Field(gt=0, le=500, description="With the plates.")
-    kind: Literal["olympic", "trap"] = "olympic"
-    """Of which kind."""
-    bought: Moment | None = None
-
-
-class Lifted(Model):
-    total: Weight
-    note: str | None = None
-    """What was said."""
-    at: Moment
-    kind: Literal["olympic", "trap"] = "olympic"
-    plates: list[int] = []
-
-
-class BarFilter(Paging):
-    kinds: list[Literal["olympic", "trap"]] | None = Field(None, description="Any of them.")
-    min_load: int
-
-
-def _create(request: Request, body: Bar, bar_id: Annotated[int, Field(ge=1)]) -> Lifted: ...
-
-
-def _list(query: BarFilter) -> Page[Lifted]: ...
-
-
-def _plain() -> Nothing: ...
-
-
-def _worded(request: Request) -> None:
-    """Done."""
-    assert request.units
-
-
-def _file() -> RawResponse: ...
-
-
-def _either() -> Nothing | RawResponse: ...
-
-
-class BarTaken(Conflict):
-    code, sentence = "bar_taken", "Somebody lifts it."
-
-
-def generate_operation(monkeypatch, endpoint_: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The operation of this route alone, and its document."""
-    monkeypatch.setattr(catalogue, "endpoints", lambda: [Function("bars", "work", endpoint_)])
-    document = openapi.document()
-    assert not list(OpenAPIV31SpecValidator(document).iter_errors())
-    ((path,),) = [document["paths"].values()]
-    ((operation,),) = [path.values()]
-    return operation, document
-
-
-def create(**options: Any) -> Endpoint:
-    options = {"access": "write:own_workouts", "status": 201} | options
-    return endpoint("POST", "/bars/{barId}", summary="Lift", **options)(_create)
-
-
 def test_an_operation_has_a_name_a_tag_and_words(monkeypatch):
     operation, _ = generate_operation(monkeypatch, create())
 
     assert (operation["operationId"], operation["tags"], operation["summary"]) == ("work", ["bars"], "Lift")
-    assert operation["description"].startswith("The documents made from the declarations")
+    assert operation["description"].startswith("Declarations that tests of the documents make up")
 
 
 @pytest.mark.parametrize(
@@ -330,24 +305,6 @@ def test_the_name_of_a_request_must_be_free():
         schemas.build()
 
 
-class Squat(Input):
-    """One way to lift."""
-
-    kind: Literal["squat"] = "squat"
-    depth: int = 0
-
-
-class Press(Input):
-    """Another way to lift."""
-
-    kind: Literal["press", "push_press"] = "press"
-    depth: int = 0
-
-
-class Lift(Input):
-    lift: Annotated[Squat | Press, Field(discriminator="kind")]
-
-
 def test_what_tells_variants_apart_is_required_of_each():
     schemas = Schemas()
     schemas.add(1, "validation", Lift)
@@ -355,19 +312,6 @@ def test_what_tells_variants_apart_is_required_of_each():
 
     assert schemas.definitions["Lift"]["properties"]["lift"]["discriminator"]["propertyName"] == "kind"
     assert [schemas.definitions[name]["required"] for name in ("Squat", "Press")] == [["kind"], ["kind"]]
-
-
-class Loaded(Model):
-    """What is on a bar."""
-
-    sides: Literal["one", "both"] | Literal["none"]
-    plates: list[Weight]
-    """On one side."""
-
-
-class MoreLoaded(Loaded):
-    collars: Weight | None = None
-    """Both together."""
 
 
 def test_the_docstring_of_an_attribute_describes_its_property():
@@ -384,146 +328,3 @@ def test_the_docstring_of_an_attribute_describes_its_property():
 def test_generating_a_document_twice_gives_the_same():
     assert files.file_text(openapi.document()) == files.file_text(openapi.document())
     assert files.file_text(asyncapi.document()) == files.file_text(asyncapi.document())
-
-
-# --- AsyncAPI ----------------------------------------------------------------------------------------------
-
-
-def references(node: Any) -> list[str]:
-    if isinstance(node, list):
-        return [path for item in node for path in references(item)]
-    if not isinstance(node, dict):
-        return []
-    here = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
-    return here + [path for item in node.values() for path in references(item)]
-
-
-def resolve(document: dict[str, Any], reference: str) -> Any:
-    assert reference.startswith("#/")
-    for segment in reference[2:].split("/"):
-        document = document[segment]
-    return document
-
-
-def discriminators(node: Any) -> list[Any]:
-    if isinstance(node, list):
-        return [path for item in node for path in discriminators(item)]
-    if not isinstance(node, dict):
-        return []
-    here = [node["discriminator"]] if "propertyName" in (node.get("discriminator") or ()) else []
-    return here + [path for item in node.values() for path in discriminators(item)]
-
-
-def check(document: dict[str, Any]) -> None:
-    """Check what AsyncAPI 3.0 requires of this document."""
-    assert document["asyncapi"] == "3.0.0"
-    assert {"title", "version"} <= set(document["info"])
-    assert set(document) <= {
-        "asyncapi", "id", "info", "servers", "defaultContentType", "channels", "operations", "components"
-    }  # fmt: skip
-    for reference in references(document):
-        resolve(document, reference)
-    assert discriminators(document) == [], "an object in OpenAPI, but a string in AsyncAPI"
-    for kind in document["components"].values():
-        assert all(re.fullmatch(r"[\w.\-]+", key) for key in kind)
-    for server in document["servers"].values():
-        assert {"host", "protocol"} <= set(server)
-        assert set(re.findall(r"\{(\w+)\}", server["host"] + server["pathname"])) == set(server["variables"])
-    messages = document["components"]["messages"]
-    (channel,) = document["channels"].values()
-    assert set(channel["messages"]) == set(messages)
-    for message in messages.values():
-        Draft202012Validator.check_schema(message["payload"])
-    for schema in document["components"]["schemas"].values():
-        Draft202012Validator.check_schema(schema)
-    for operation in document["operations"].values():
-        assert operation["action"] in ("send", "receive")
-        assert set(operation) <= {
-            "action",
-            "channel",
-            "title",
-            "summary",
-            "description",
-            "messages",
-            "reply",
-            "x-access",
-            "x-scope",
-        }
-        for content in (operation, operation.get("reply") or {"channel": operation["channel"], "messages": []}):
-            assert resolve(document, content["channel"]["$ref"]) is channel
-            # An operation's messages are those of its channel, not those of the components behind them.
-            assert all(message["$ref"].startswith("#/channels/live/messages/") for message in content["messages"])
-
-
-def test_the_asyncapi_document_is_sound():
-    check(samples.live_document())
-
-
-def test_every_action_is_received_and_every_event_sent():
-    operations = samples.live_document()["operations"]
-    received = {operation["title"] for operation in operations.values() if operation["action"] == "receive"}
-    sent = {operation["title"] for operation in operations.values() if operation["action"] == "send"}
-
-    assert received == {operation.declaration.action for operation in catalogue.actions()}
-    assert sent == {event.name for event in asyncapi.live_events()} | {"batch", "part"}
-    answers = {event.name for function in catalogue.actions() for event in function.declaration.events}
-    assert answers <= sent
-
-
-class BarLifted(LiveEvent):
-    """A bar went up."""
-
-    name: ClassVar[str] = "bar:lifted"
-
-    load: Weight
-
-
-def _lift(message: Message, data: Bar) -> None: ...
-
-
-def test_frames_are_described_both_ways(monkeypatch):
-    endpoint_: Action = action("bar:lift", access="write:ai_requests", summary="Lift it", events=(BarLifted,))(_lift)
-    monkeypatch.setattr(catalogue, "actions", lambda: [Function("live", "lift", endpoint_)])
-    monkeypatch.setattr(asyncapi, "live_events", lambda: [BarLifted])
-    document = asyncapi.document()
-    check(document)
-    messages = document["components"]["messages"]
-
-    assert messages["action.bar.lift"]["payload"] == {"$ref": "#/components/schemas/BarLiftMessage"}
-    sent = document["components"]["schemas"]["BarLiftMessage"]
-    assert (sent["properties"]["action"]["type"], sent["properties"]["action"]["const"]) == ("string", "bar:lift")
-    assert sent["required"] == ["action", "data"]
-    assert sent["properties"]["data"]["$ref"] == "#/components/schemas/Bar"
-
-    pushed = messages["event.bar.lifted"]
-    assert pushed["summary"] == "A bar went up."
-    assert pushed["payload"] == {"$ref": "#/components/schemas/BarLiftedFrame"}
-    frame = document["components"]["schemas"]["BarLiftedFrame"]
-    assert frame["required"] == ["event", "at", "data"]
-    names = {"event", "replyTo", "version", "at", "roomId", "userId", "data"}
-    assert set(frame["properties"]) == names
-
-    assert document["components"]["schemas"]["ErrorFrame"]["required"] == ["event", "error"]
-    operation = document["operations"]["receive.bar.lift"]
-    assert (operation["x-access"], operation["x-scope"]) == ("premium", "write:ai_requests")
-    assert operation["summary"] == "Lift it"
-    assert [message["$ref"].rpartition("/")[2] for message in operation["reply"]["messages"]] == [
-        "event.bar.lifted",
-        "error",
-    ]
-
-
-def test_events_that_tests_make_up_are_in_no_document():
-    assert BarLifted in LiveEvent.registry.values()
-    assert BarLifted not in asyncapi.live_events()
-
-
-def test_a_form_and_a_redirect_are_documented(monkeypatch):
-    endpoint_ = endpoint("POST", "/bars/{barId}", access="read:own_profile", summary="Lift", form=True, redirects=True)(
-        _create
-    )
-    operation, _ = generate_operation(monkeypatch, endpoint_)
-
-    assert set(operation["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
-    assert "Location" in operation["responses"]["303"]["headers"]
-    assert "content" not in operation["responses"]["303"]
