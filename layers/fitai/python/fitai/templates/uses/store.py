@@ -158,11 +158,10 @@ def is_not_folded(item: TemplateItem) -> Condition:
     stored = TemplateItem
     if not item.uses_folded_at:
         return stored.uses_folded_at.does_not_exist()
-    return (
-        (stored.uses_folded_at == int(item.uses_folded_at))
-        & (stored.folded_usage == int(item.folded_usage))
-        & (stored.folded_completed == int(item.folded_completed))
-    )
+    unchanged: Condition = stored.uses_folded_at == int(item.uses_folded_at)
+    unchanged &= stored.folded_usage == int(item.folded_usage)
+    unchanged &= stored.folded_completed == int(item.folded_completed)
+    return unchanged
 
 
 def deletion_writes(item: TemplateItem) -> tuple[TemplateCounts, list[Write]]:
