@@ -215,6 +215,7 @@ def test_a_secret_that_cannot_be_read_is_no_empty_one(aws: None, monkeypatch: py
         with pytest.raises(Unavailable):
             configuration.telemetry_settings()
         use_secret(SECRET, {})
+        configuration.clear_cache()
         assert configuration.telemetry_settings().is_sending is False
 
 
