@@ -397,6 +397,9 @@ def _operations(name: str, body: dict[str, Any]) -> list[tuple[str, str]]:
     if name == "BatchWriteItem":
         requests = [next(iter(request.values())) for batch in body["RequestItems"].values() for request in batch]
         return [(name, _partition(request)) for request in requests]
+    if name == "BatchGetItem":
+        keys = [key for batch in body["RequestItems"].values() for key in batch["Keys"]]
+        return [(name, _partition({"Key": key})) for key in keys]
     return [(name, _partition(body))]
 
 

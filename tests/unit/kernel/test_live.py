@@ -95,9 +95,12 @@ def test_a_connection_that_ended_meanwhile_does_not_join():
 
 def test_ending_twice_is_ending_once():
     connect(ANA, "phone", "metric")
+    connect(ANA, "watch", "metric")
     remove_connection("ana", "phone")
     remove_connection("ana", "phone")
     remove_connection("ana", "never-was")
+
+    assert ids("USER#ana") == {"watch"}
 
 
 def test_after_its_lifetime_a_connection_is_not_there():
