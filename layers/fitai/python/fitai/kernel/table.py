@@ -261,9 +261,7 @@ def operation_of(write: Write) -> tuple[str, dict[str, Any]]:
 def condition_error(failure: ConditionFailure, stored_item: dict[str, Any] | None) -> Exception:
     if isinstance(failure, Exception):
         return failure
-    if isinstance(failure, type):
-        return cast(Exception, failure())
-    return failure(stored_item)
+    return cast(Exception, failure()) if isinstance(failure, type) else failure(stored_item)
 
 
 def batch_delete(keys: Iterable[tuple[str, str]]) -> None:
