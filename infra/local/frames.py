@@ -16,13 +16,13 @@ class FrameReader:
         """The frames with one event each that a received text brings: none until the last part of a frame has come."""
         content: Content = json.loads(text)
         if content.get("event") == "part":
-            part = content["part"]
-            texts = self._parts.setdefault(part["id"], {})
-            texts[part["index"]] = part["text"]
-            if len(texts) < part["count"]:
+            frame_part = content["part"]
+            texts = self._parts.setdefault(frame_part["id"], {})
+            texts[frame_part["index"]] = frame_part["text"]
+            if len(texts) < frame_part["count"]:
                 return []
-            del self._parts[part["id"]]
-            return self.read("".join(texts[index] for index in range(part["count"])))
+            del self._parts[frame_part["id"]]
+            return self.read("".join(texts[index] for index in range(frame_part["count"])))
         if content.get("event") == "batch":
             envelope = {name: value for name, value in content.items() if name != "events"}
             return [envelope | event for event in content["events"]]
