@@ -64,8 +64,9 @@ export interface Session {
   /**
    * @param unsent what becomes of operations that the server does not have: refuse to sign out (an UnsentOperationsError, the default), keep
    *   them for this account's next sign-in on this device, or discard them.
+   * @returns whether the server has ended the session: without a network it ends there by itself, after seven days.
    */
-  signOut(options?: { unsent?: "refuse" | "keep" | "discard"; everywhere?: boolean }): Promise<void>;
+  signOut(options?: { unsent?: "refuse" | "keep" | "discard"; everywhere?: boolean }): Promise<{ endedOnServer: boolean }>;
   on<Name extends keyof SessionEvents>(name: Name, listener: (event: SessionEvents[Name]) => void): () => void;
 }
 
