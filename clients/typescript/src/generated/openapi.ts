@@ -26212,7 +26212,7 @@ export interface operations {
                      *       "success": true,
                      *       "data": {
                      *         "status": "ok",
-                     *         "version": "0.1.0",
+                     *         "version": "0.2.0",
                      *         "stage": "test",
                      *         "dependencies": [
                      *           {
