@@ -48,15 +48,18 @@ export function indexedDbStore(name = "fitai"): Store {
   ): Promise<Result> {
     const database = await open();
     return new Promise((resolve, reject) => {
+      let transaction: IDBTransaction | undefined;
       let result: () => Result;
       try {
         // Relaxed would be faster, and lose what was written last when the machine loses its power.
-        const transaction = database.transaction(ENTRIES, mode, { durability: "strict" });
+        transaction = database.transaction(ENTRIES, mode, { durability: "strict" });
         transaction.oncomplete = () => resolve(result());
-        transaction.onabort = () => reject(storageError(transaction.error));
+        transaction.onabort = () => reject(storageError(transaction?.error));
         result = work(transaction.objectStore(ENTRIES));
       } catch (error) {
         reject(storageError(error));
+        // What was put before would be written otherwise.
+        transaction?.abort();
       }
     });
   }

@@ -104,7 +104,7 @@ async function train(devices, reader) {
     const device = choose(devices);
     const { workouts } = device.client;
     const own = [...told].filter(([, set]) => set.device === device && !set.isDeleted);
-    if (chance(0.35)) device.cutFor(below(700));
+    if (chance(0.35)) device.cutFor(below(300));
     if (chance(0.05)) {
       counts.restarts++;
       await device.restart();
@@ -128,7 +128,7 @@ async function train(devices, reader) {
       told.set(clientId, { device, weight, isDeleted: false });
     }
     check(device, id, told);
-    await sleep(below(60));
+    await sleep(below(90));
   }
   for (const device of devices) await synced(device);
   await choose(devices).client.workouts.complete(id);
