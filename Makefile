@@ -118,9 +118,10 @@ costs: install ## Measure the requests and units of calls, and write them into d
 capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas
 
-docs: install ## Write the documents that come from the declarations
+docs: install ## Write the documents that come from the declarations, and the client's types of them
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.library.coverage
+	@node clients/typescript/scripts/generate.mjs
 
 examples: install ## Record the answers to the sample events, which the documents show as examples
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null
