@@ -88,14 +88,16 @@ def write_index(
         entry: dict[str, Any] = {"hashed": bool(hashed.search(path))}
         flaws += _file_flaws(source, path)
         if source.suffix == ".html":
-            page = Page(source.read_text("utf-8"))
+            page = Page(source.read_text("utf-8", "replace"))
             flaws += [f"{path}: {attribute} would not be applied" for attribute in sorted(set(page.forbidden))]
             flaws += [f"{path}: loads {address}" for address in page.loads if is_foreign(address)]
             for name, contents in (("scripts", page.scripts), ("styles", [*page.styles, *styles])):
                 if contents:
                     entry[name] = sorted({source_hash(content) for content in contents})
         elif source.suffix == ".css":
-            flaws += [f"{path}: loads {address}" for address in STYLE_LOADS.findall(source.read_text("utf-8"))]
+            flaws += [
+                f"{path}: loads {address}" for address in STYLE_LOADS.findall(source.read_text("utf-8", "replace"))
+            ]
         files[path] = entry
     if START not in files:
         flaws.append(f"there is no {START}")

@@ -73,8 +73,9 @@ def _spaced(text: str) -> str:
     lines = text.split("\n")
     blank: set[int] = set()
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    depth = 0
+    ends: list[int] = []
     for token in tokens:
+        depth = len(ends)
         begins = token.map[0] if token.map else 0
         if token.type in ("bullet_list_open", "ordered_list_open", "table_open", "fence", "blockquote_open"):
             is_nested_list = depth > 0 and token.type.endswith("list_open")
@@ -82,9 +83,14 @@ def _spaced(text: str) -> str:
                 blank.add(begins)
         if token.type == "fence" and token.map and token.map[1] < len(lines) and lines[token.map[1]].strip():
             blank.add(token.map[1])
+        if token.type == "fence":
+            # The item after one with code would be the end of its last paragraph.
+            blank.update(end for end in ends if end < len(lines) and lines[end].strip())
         if token.type == "list_item_open" and token.map:
             _indent(lines, *token.map, depth)
-        depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+            ends.append(token.map[1])
+        if token.type == "list_item_close":
+            ends.pop()
     return "\n".join(f"\n{line}" if number in blank else line for number, line in enumerate(lines))
 
 
