@@ -87,7 +87,7 @@ def _spaced(text: str) -> str:
             # The item after one with code would be the end of its last paragraph.
             blank.update(end for end in ends if end < len(lines) and lines[end].strip())
         if token.type == "list_item_open" and token.map:
-            _indent(lines, *token.map, depth)
+            _indent(lines, token.map[0], token.map[1], depth)
             ends.append(token.map[1])
         if token.type == "list_item_close":
             ends.pop()
