@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs docs-site console examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,12 @@ fuzz: install ## Send made-up requests to every operation of the running stack: 
 	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
 	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
 
+docs-site: $(VENV) ## Build the pages at /docs, unless they are built from the sources as they are
+	@$(VENV) -m infra.site docs
+
+console: $(VENV) ## Build the pages at /console, unless they are built from the sources as they are
+	@$(VENV) -m infra.site console
+
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
 
@@ -151,10 +157,11 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
+	@$(VENV) -c '$(EXTRA)' site | $(COMPILE) - --python-version 3.11 --output-file site/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
 audit: install ## Look for packages of the locks with known weaknesses, which asks PyPI and npm
-	@for lock in requirements.lock layers/*/requirements.txt tests/*/requirements.lock; do \
+	@for lock in requirements.lock layers/*/requirements.txt tests/*/requirements.lock site/requirements.lock; do \
 		echo "$$lock"; .venv/bin/uv tool run --quiet $(PIP_AUDIT) --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
 	@npm audit --audit-level=high
 

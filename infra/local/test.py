@@ -67,6 +67,7 @@ SINGLE_TESTS = (
     Check("Local cloud and tools", ("pytest", *TOOLS_OF_OURS)),
     Check("Code generators", ("pytest", "tests/generators")),
     Check("TypeScript client", ("pytest", "tests/clients/test_typescript.py")),
+    Check("Documents", ("pytest", "tests/site")),
 )
 """The tests that need no running stack, and keep one core busy each: they run at the same time."""
 STRIPE = Check("Requests to Stripe", ("pytest", "tests/stripe"))
