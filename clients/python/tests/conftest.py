@@ -10,8 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fitai_client import AsyncFitAI, FitAI, Page, Retries  # noqa: E402
-from loopback import Loopback, running  # noqa: E402
+from fitai_client import AsyncFitAI, FitAI, Page, Retries
+from live_loopback import LiveLoopback
+from live_loopback import running as live_running
+from loopback import Loopback, running
 
 
 @pytest.fixture
@@ -80,3 +82,10 @@ def client_of(request: pytest.FixtureRequest, server: Loopback) -> Iterator[Call
         yield make
         for driven in made:
             driven(lambda client: client.close())
+
+
+@pytest.fixture
+def live_server() -> Iterator[LiveLoopback]:
+    """A WebSocket on loopback."""
+    with live_running() as loopback:
+        yield loopback

@@ -250,8 +250,7 @@ class AsyncLive:
         """Wait until a connection is cut, or is to be replaced because its token ends."""
         seconds = None
         if link.ticket.ends_at is not None:
-            left = link.ticket.ends_at - time.time()
-            seconds = max(left - self._renew_before, left / 2, 1.0)
+            seconds = max(1.0, link.ticket.ends_at - self._renew_before - time.time())
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await link.ended.wait()

@@ -4,7 +4,7 @@ It does no input and output: events go in, and news and messages to be sent come
 """
 
 import json
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -286,12 +286,13 @@ class LiveState:
             workout.is_over = True
 
     def _is_new(self, event: LiveEvent, connection: int) -> bool:
-        """Whether no other connection has brought it."""
+        """Whether no other connection has brought it as often."""
         content = {name: value for name, value in event.content.items() if name != "replyTo"}
         text = json.dumps(content, sort_keys=True)
-        is_new = not any(other != connection and text == recent for other, recent in self._recent)
         self._recent.append((connection, text))
-        return is_new
+        counts = Counter(number for number, recent in self._recent if recent == text)
+        others = [count for number, count in counts.items() if number != connection]
+        return counts[connection] > max(others, default=0)
 
 
 def _by_version(operations: Iterable[Mapping[str, Any]]) -> list[list[LiveEvent]]:
