@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from fitai_client import LiveEvent
+
 from infra.local import console
-from infra.local.client import Account, Api, Device, Frame, Stack, register
+from infra.local.client import Account, Api, Device, Stack, register
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble
 
@@ -36,10 +38,10 @@ class Timeline:
         took = "" if milliseconds is None else f"  {milliseconds:.0f} ms"
         self._line(who, f"{how} ▸ {what}", took)
 
-    def received(self, who: str, frame: Frame, since: float, what: str, *, colour: str | None = None) -> None:
+    def received(self, who: str, frame: LiveEvent, since: float, what: str, *, colour: str | None = None) -> None:
         """Print an event that was received, and how long after its cause."""
         text = f"  ◂ {frame.event}  {what}"
-        self._line(who, self.paint(text, colour) if colour else text, f"  {(frame.at - since) * 1000:.0f} ms")
+        self._line(who, self.paint(text, colour) if colour else text, f"  {(frame.received_at - since) * 1000:.0f} ms")
 
     def _line(self, who: str, text: str, took: str) -> None:
         if self.silent:

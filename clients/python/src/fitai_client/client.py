@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 import httpx
 
 from fitai_client.errors import ApiError
-from fitai_client.exchange import Exchange, Renew, Send, exchange, renewal
+from fitai_client.exchange import Exchange, Renew, Send, exchange, http_request, renewal
 from fitai_client.generated import models
 from fitai_client.generated.services import Services
 from fitai_client.live.blocking import Live
@@ -91,6 +91,19 @@ class FitAI(Session, Services):
     ) -> Any:
         """Send any request, and return `data` as JSON has it; what is no JSON is text."""
         return self.run(plain_request(method, path, body, query, idempotency_key, headers))
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a request once and return its response, whatever it is: nothing is renewed, repeated or raised."""
+        request = plain_request(method, path, body, query, None, headers)
+        return self._http.send(http_request(self, request), follow_redirects=False)
 
     def every(self, operation: Callable[P, Page[T]], *args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
         """The items of all pages of a list: `client.every(client.workouts.list_workouts, status="completed")`."""

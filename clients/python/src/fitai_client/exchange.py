@@ -61,7 +61,6 @@ def exchange(session: Session, request: Request[Any]) -> Exchange:
         ApiError: it was refused. Unreachable: no answer came.
     """
     headers = dict(request.headers)
-    headers.setdefault("User-Agent", session.user_agent)
     if request.method in UNSAFE:
         headers.setdefault("Idempotency-Key", request.idempotency_key or uuid4().hex)
     attempt, has_renewed = 0, False
@@ -71,10 +70,9 @@ def exchange(session: Session, request: Request[Any]) -> Exchange:
             has_renewed = True
             yield Renew(tokens)
             tokens = session.tokens
-        bearer = tokens.access_token if tokens else session.api_key if request.needs_token else None
         failure: FitAIError
         try:
-            response = yield Send(_http(session, request, headers, bearer))
+            response = yield Send(http_request(session, request, headers))
             assert response is not None
         except httpx.TransportError as error:
             failure = Unreachable(f"{request.method} {request.path}: {type(error).__name__}: {error}")
@@ -135,13 +133,20 @@ def _download(session: Session, request: Request[Any], address: str) -> Exchange
         attempt += 1
 
 
-def _http(session: Session, request: Request[Any], headers: dict[str, str], bearer: str | None) -> httpx.Request:
+def http_request(session: Session, request: Request[Any], headers: dict[str, str] | None = None) -> httpx.Request:
+    """A request as it is sent now.
+
+    Args:
+        headers: those of all attempts; by default those of the request.
+    """
+    tokens = session.tokens if session.api_key is None else None
+    bearer = (tokens.access_token if tokens else session.api_key) if request.needs_token else None
     authorization = {"Authorization": f"Bearer {bearer}"} if bearer else {}
     return httpx.Request(
         request.method,
         session.rest_url + request.address,
         params=request.parameters or None,
-        headers=headers | authorization,
+        headers={"User-Agent": session.user_agent} | dict(headers or request.headers) | authorization,
         json=request.json if request.form is None else None,
         data=dict(request.form) if request.form is not None else None,
     )

@@ -85,6 +85,16 @@ class Live:
             raise Unreachable("The live connection is closed.")
         return self._call(self._live.ask(action, data, id=id, timeout=timeout))
 
+    def send(self, action: str, data: Model | Mapping[str, Any] | None = None, *, id: str | None = None) -> str:
+        """Send an action once, and return its id. What answers it, or refuses it, comes as an event with that `reply_to`.
+
+        Raises:
+            Unreachable: the connection is closed.
+        """
+        if self._live is None or self._is_closed:
+            raise Unreachable("The live connection is closed.")
+        return self._call(self._live.send(action, data, id=id))
+
     def next(self, timeout: float | None = None) -> LiveEvent | None:
         """The next event; None at the end.
 

@@ -66,10 +66,11 @@ class Pending:
     purpose: str | None
     answer: asyncio.Future[LiveEvent]
     attempts: int = 0
+    refusals: int = 0
 
     @property
     def text(self) -> str:
-        return json.dumps({"action": self.action, "id": self.id, "data": self.data})
+        return _text(self.action, self.id, self.data)
 
 
 @dataclass(slots=True, eq=False)
@@ -111,6 +112,8 @@ class AsyncLive:
         self._runner: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         self._observers: list[Callable[[LiveEvent], object]] = []
+        self.repeated = 0
+        """How many messages were sent again because no answer came."""
 
     async def __aenter__(self) -> "AsyncLive":
         self._runner = asyncio.create_task(self._run())
@@ -183,6 +186,13 @@ class AsyncLive:
             self.state.left(content["roomId"])
         return answer
 
+    async def send(self, action: str, data: Model | Mapping[str, Any] | None = None, *, id: str | None = None) -> str:
+        """Send an action once, and return its id. What answers it, or refuses it, comes as an event with that `reply_to`."""
+        content = data.as_json() if isinstance(data, Model) else dict(data or {})
+        id = id or uuid4().hex
+        await self._send(_text(action, id, content))
+        return id
+
     async def _ask(
         self, action: str, data: Mapping[str, Any], purpose: str | None, id: str | None, timeout: float
     ) -> LiveEvent:
@@ -196,16 +206,18 @@ class AsyncLive:
         try:
             async with asyncio.timeout(timeout):
                 while True:
+                    self.repeated += pending.attempts > 0
+                    pending.attempts += 1
                     await self._send(pending.text)
                     done, _ = await asyncio.wait({answer}, timeout=ANSWER_WITHIN)
                     if done:
                         try:
                             return answer.result()
                         except ApiError as error:
-                            pause = self._session.retries.pause(pending.attempts, error)
+                            pause = self._session.retries.pause(pending.refusals, error)
                             if pause is None:
                                 raise
-                        pending.attempts += 1
+                        pending.refusals += 1
                         await asyncio.sleep(pause)
                         answer = pending.answer = asyncio.get_running_loop().create_future()
         except TimeoutError:
@@ -411,6 +423,10 @@ class AsyncLive:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task
+
+
+def _text(action: str, id: str, data: Mapping[str, Any]) -> str:
+    return json.dumps({"action": action, "id": id, "data": data})
 
 
 async def _all(tasks: Iterable[asyncio.Task[None]]) -> None:

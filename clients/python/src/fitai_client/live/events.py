@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from fitai_client.errors import UnexpectedAnswer
-from fitai_client.generated.events import EVENTS
 from fitai_client.model import Model
 
 Content = dict[str, Any]
@@ -66,6 +65,8 @@ class LiveEvent:
         Raises:
             UnexpectedAnswer: it is not of that type.
         """
+        from fitai_client.generated.events import EVENTS
+
         try:
             return EVENTS.get(self.event, Model).model_validate(self.data)
         except ValidationError as error:

@@ -167,11 +167,13 @@ class LiveState:
         if id is None:
             return Outcome([] if purpose == "present" else [event])
         known = self.workouts.get(id)
+        is_asked_for = event.reply_to is not None and purpose is None
         if event.data.get("operations") is None:
-            return self._take_snapshot(id, known, event)
+            return self._take_snapshot(id, known, event, is_asked_for)
         workout = known or self._follow(id, 0)
         workout.is_asking = False
-        news = []
+        # Whoever asks gets the answer as it is.
+        news = [event] if is_asked_for else []
         for operation in _by_version(event.data["operations"]):
             version = operation[0].version or 0
             if version > workout.version:
@@ -179,7 +181,8 @@ class LiveState:
                 workout.version = version
                 for missed in operation:
                     self._note_end(workout, missed)
-                    news.append(missed)
+                    if not is_asked_for:
+                        news.append(missed)
         workout.version = max(workout.version, event.version or 0)
         news += self._released(workout)
         outcome = Outcome(news)
@@ -190,12 +193,12 @@ class LiveState:
             outcome.messages.append(Message("sync:request", {}, "present"))
         return outcome
 
-    def _take_snapshot(self, id: str, workout: Followed | None, event: LiveEvent) -> Outcome:
+    def _take_snapshot(self, id: str, workout: Followed | None, event: LiveEvent, is_asked_for: bool) -> Outcome:
         version = event.version or 0
         if workout is not None:
             workout.is_asking = False
             if version and version < workout.version:
-                return Outcome()
+                return Outcome([event] if is_asked_for else [])
         content = event.data.get("workout")
         if content is None:
             self.workouts.pop(id, None)
