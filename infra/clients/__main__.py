@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from infra import ROOT
-from infra.clients import python
+from infra.clients import bruno, python
 from infra.local import console
 from infra.local.console import Trouble
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def generated() -> dict[Path, dict[str, str]]:
     """What is generated: the contents by their paths below each folder."""
-    return {python.FOLDER: python.files()}
+    return {python.FOLDER: python.files(), bruno.FOLDER: bruno.files()}
 
 
 def present(folder: Path) -> set[str]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from infra import ROOT
+from infra.clients import bruno
 from infra.local import console
 from infra.local.cloud import Cloud
 
@@ -17,8 +18,10 @@ def main() -> int:
     cloud = Cloud.known()
     cloud.start()
     cloud.deploy()
+    stack = cloud.description()
+    bruno.write_addresses(stack["rest_url"], stack["websocket_url"])
     code = demonstrate(cloud)
-    print(addresses(cloud.description()))
+    print(addresses(stack))
     return code
 
 
