@@ -35,11 +35,11 @@ def generated() -> dict[Path, dict[str, str]]:
 
 
 def present(folder: Path) -> set[str]:
-    """The files that a folder has."""
+    """The files that a folder has; the addresses of a stack are this machine's own."""
     return {
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.name != bruno.ENVIRONMENT
     }
 
 
