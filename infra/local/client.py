@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 from fitai_client import FitAI, Live, LiveEvent, Tokens
+from fitai_client.model import Model
 
 PATIENCE = 30.0
 """Seconds that anything may take: the first call of a function starts its process."""
@@ -122,13 +123,13 @@ class Device:
     ) -> None:
         self.close()
 
-    def send(self, action: str, data: Mapping[str, Any], id: str | None = None) -> float:
+    def send(self, action: str, data: Model | Mapping[str, Any], id: str | None = None) -> float:
         """Send a message and return the moment at which it was sent; the answer is an event."""
         moment = time.perf_counter()
         self._live.send(action, data, id=id)
         return moment
 
-    def ask(self, action: str, data: Mapping[str, Any]) -> tuple[float, LiveEvent]:
+    def ask(self, action: str, data: Model | Mapping[str, Any]) -> tuple[float, LiveEvent]:
         """Send a message and wait for its answer; return the moment at which it was sent, and the answer.
 
         Raises:
