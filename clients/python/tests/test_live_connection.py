@@ -1,6 +1,7 @@
 """The live connection: cut, refused, renewed and silent, with every event once and in order."""
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -250,6 +251,15 @@ def test_a_server_that_is_busy_is_tried_until_it_is_not(live_server: LiveLoopbac
     with device(live_server) as live:
         live_server.push(event("workout:started", 1))
         assert versions(live, 1) == [1]
+
+
+def test_a_first_attempt_that_takes_too_long_is_given_up() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        url = f"ws://127.0.0.1:{deaf.getsockname()[1]}"
+        client = FitAI("http://127.0.0.1:9", websocket_url=url, tokens=Tokens("access-1"), retries=QUICK)
+        with pytest.raises(Unreachable, match="opened"), Live(client, open_within=0.2):
+            pass
 
 
 def test_nobody_signed_in_cannot_connect(live_server: LiveLoopback) -> None:

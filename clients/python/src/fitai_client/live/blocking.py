@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from fitai_client.errors import FitAIError, Unreachable
-from fitai_client.live.connection import RENEW_BEFORE, AsyncLive, LiveSession
+from fitai_client.live.connection import OPEN_WITHIN, RENEW_BEFORE, AsyncLive, LiveSession
 from fitai_client.live.events import LiveEvent
 from fitai_client.live.state import LiveState
 from fitai_client.model import Model
@@ -23,9 +23,13 @@ class Live:
     its answer. It may be used by many threads.
     """
 
-    def __init__(self, session: LiveSession, *, renew_before: float = RENEW_BEFORE) -> None:
+    def __init__(
+        self, session: LiveSession, *, renew_before: float = RENEW_BEFORE, open_within: float | None = OPEN_WITHIN
+    ) -> None:
         self._live: AsyncLive | None = None
-        self._make: Callable[[], AsyncLive] = lambda: AsyncLive(session, renew_before=renew_before)
+        self._make: Callable[[], AsyncLive] = lambda: AsyncLive(
+            session, renew_before=renew_before, open_within=open_within
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fitai-live", daemon=True)
         self._events: queue.SimpleQueue[LiveEvent | None] = queue.SimpleQueue()

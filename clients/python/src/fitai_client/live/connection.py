@@ -28,6 +28,7 @@ RENEW_BEFORE = 60.0
 ANSWER_WITHIN = 10.0
 """Seconds after which a message that is not answered is sent again, with the same id."""
 HANDSHAKE_WITHIN = 30.0
+OPEN_WITHIN = 60.0
 PING_EVERY = 30.0
 """Seconds from one sign of presence to the next while the device is in a room."""
 IDLE_PING_EVERY = 480.0
@@ -92,13 +93,23 @@ class AsyncLive:
     workout's versions, also across connections; `ask` sends an action and waits for its answer.
     """
 
-    def __init__(self, session: LiveSession, *, renew_before: float = RENEW_BEFORE) -> None:
+    def __init__(
+        self, session: LiveSession, *, renew_before: float = RENEW_BEFORE, open_within: float | None = OPEN_WITHIN
+    ) -> None:
+        """Prepare a connection; `async with` opens it.
+
+        Args:
+            renew_before: how many seconds before the end of its token it is replaced.
+            open_within: after how many seconds the first attempt to open it is given up; None for never. Later it is opened again
+                for as long as it takes.
+        """
         if session.websocket_url is None:
             raise ValueError("websocket_url: the client was not told the address of the WebSocket.")
         self.state = LiveState()
         self._session = session
         self._url = session.websocket_url
         self._renew_before = renew_before
+        self._open_within = open_within
         self._events: asyncio.Queue[LiveEvent | None] = asyncio.Queue()
         self._pending: dict[str, Pending] = {}
         self._link: Link | None = None
@@ -119,7 +130,9 @@ class AsyncLive:
         self._runner = asyncio.create_task(self._run())
         opened = asyncio.create_task(self._opened.wait())
         try:
-            await asyncio.wait({self._runner, opened}, return_when=asyncio.FIRST_COMPLETED)
+            ended, _ = await asyncio.wait(
+                {self._runner, opened}, timeout=self._open_within, return_when=asyncio.FIRST_COMPLETED
+            )
         except asyncio.CancelledError:
             await self.close()
             raise
@@ -127,6 +140,9 @@ class AsyncLive:
             opened.cancel()
         if self._failure is not None:
             raise self._failure
+        if not ended:
+            await self.close()
+            raise Unreachable(f"The live connection could not be opened in {self._open_within:g} s.")
         return self
 
     async def __aexit__(
