@@ -130,9 +130,9 @@ class Schemas:
         if prepared.get("additionalProperties") is False:
             del prepared["additionalProperties"]
         if is_answered and "enum" in prepared and prepared.get("type") == "string":
-            known = {"type": "string", "enum": prepared.pop("enum")}
+            words_so_far = {"type": "string", "enum": prepared.pop("enum")}
             del prepared["type"]
-            prepared["anyOf"] = [known, {"type": "string"}]
+            prepared["anyOf"] = [words_so_far, {"type": "string"}]
         return prepared
 
 

@@ -64,13 +64,16 @@ class Writer:
             _import("datetime", ("date", "datetime"), code),
             _import("typing", ("Any", "Literal"), code),
         ]
-        own = [
+        package_imports = [
             "from fitai_client import requests, services",
             "from fitai_client.generated import choices" if "choices." in code else "",
             "from fitai_client.generated import models",
         ]
         text = (
-            HEADER.format(title=description) + "\n".join(filter(None, imports)) + "\n\n" + "\n".join(filter(None, own))
+            HEADER.format(title=description)
+            + "\n".join(filter(None, imports))
+            + "\n\n"
+            + "\n".join(filter(None, package_imports))
         )
         return text + "\n\n\n" + code
 
@@ -198,8 +201,8 @@ class Writer:
         )
         events = _mapping("EVENTS", self.schemas.events)
         actions = _mapping("ACTIONS", self.schemas.actions)
-        own = "from fitai_client.generated import models\nfrom fitai_client.model import Model\n\n"
-        return HEADER.format(title=title) + own + events + "\n" + actions
+        package_imports = "from fitai_client.generated import models\nfrom fitai_client.model import Model\n\n"
+        return HEADER.format(title=title) + package_imports + events + "\n" + actions
 
 
 def _mapping(name: str, types: Mapping[str, str]) -> str:

@@ -114,7 +114,7 @@ CLASSES: dict[int, type[ApiError]] = {
     422: Invalid,
     429: TooManyRequests,
 }
-KNOWN = {"code", "message", "fields", "retryAfter"}
+NAMED_FIELDS = {"code", "message", "fields", "retryAfter"}
 
 
 def error_of(status: int, headers: Mapping[str, str], text: str, request: str) -> ApiError:
@@ -157,7 +157,7 @@ def _error(
         fields=fields,
         retry_after=retry_after if retry_after is not None else _seconds(body.get("retryAfter")),
         request_id=request_id,
-        details={name: value for name, value in body.items() if name not in KNOWN},
+        details={name: value for name, value in body.items() if name not in NAMED_FIELDS},
         request=request,
     )
 

@@ -58,7 +58,7 @@ class LiveSession(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class Pending:
+class PendingMessage:
     """A message that waits for its answer."""
 
     id: str
@@ -111,7 +111,7 @@ class AsyncLive:
         self._renew_before = renew_before
         self._open_within = open_within
         self._events: asyncio.Queue[LiveEvent | None] = asyncio.Queue()
-        self._pending: dict[str, Pending] = {}
+        self._pending: dict[str, PendingMessage] = {}
         self._link: Link | None = None
         self._links = 0
         self._refused: str | None = None
@@ -217,7 +217,7 @@ class AsyncLive:
         if self._is_closed:
             raise Unreachable("The live connection is closed.")
         answer: asyncio.Future[LiveEvent] = asyncio.get_running_loop().create_future()
-        pending = Pending(id or uuid4().hex, action, data, purpose, answer)
+        pending = PendingMessage(id or uuid4().hex, action, data, purpose, answer)
         self._pending[pending.id] = pending
         try:
             async with asyncio.timeout(timeout):
@@ -225,8 +225,8 @@ class AsyncLive:
                     self.repeated += pending.attempts > 0
                     pending.attempts += 1
                     await self._send(pending.text)
-                    done, _ = await asyncio.wait({answer}, timeout=ANSWER_WITHIN)
-                    if done:
+                    answered, _ = await asyncio.wait({answer}, timeout=ANSWER_WITHIN)
+                    if answered:
                         try:
                             return answer.result()
                         except ApiError as error:
@@ -349,10 +349,10 @@ class AsyncLive:
                 await self._send(pending.text)
         if opening:
             ended = asyncio.create_task(link.ended.wait())
-            answered = asyncio.create_task(_all(opening))
-            await asyncio.wait({answered, ended}, timeout=ANSWER_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+            all_answered = asyncio.create_task(_all(opening))
+            await asyncio.wait({all_answered, ended}, timeout=ANSWER_WITHIN, return_when=asyncio.FIRST_COMPLETED)
             ended.cancel()
-            answered.cancel()
+            all_answered.cancel()
 
     async def _own(self, message: Message) -> None:
         """Send a message of the connection's own; its answer is taken where it arrives."""
@@ -412,7 +412,7 @@ class AsyncLive:
         for message in outcome.messages:
             self._spawn(self._own(message))
 
-    def _take_error(self, link: Link, event: LiveEvent, pending: Pending | None) -> Outcome:
+    def _take_error(self, link: Link, event: LiveEvent, pending: PendingMessage | None) -> Outcome:
         error = live_error(event.data or {}, pending.action if pending else "live")
         if error.code == "unauthorized":
             # The connection ends with this; the next one has another token, and sends what was not answered again.

@@ -29,7 +29,7 @@ class Message:
 
 
 @dataclass(slots=True)
-class Followed:
+class FollowedWorkout:
     """A workout.
 
     Attributes:
@@ -85,7 +85,7 @@ class LiveState:
     """What a device knows."""
 
     def __init__(self) -> None:
-        self.workouts: OrderedDict[str, Followed] = OrderedDict()
+        self.workouts: OrderedDict[str, FollowedWorkout] = OrderedDict()
         self.rooms: dict[str, JoinedRoom] = {}
         self._recent: deque[tuple[int, str]] = deque(maxlen=MOST_RECENT)
 
@@ -109,7 +109,7 @@ class LiveState:
             Message("presence:ping", {}, "ping")
         ]
 
-    def _catching_up(self, id: str, workout: Followed) -> Message:
+    def _catching_up(self, id: str, workout: FollowedWorkout) -> Message:
         workout.is_asking = True
         return Message("sync:request", {"workoutId": id, "sinceVersion": workout.version}, f"workout {id}")
 
@@ -151,7 +151,7 @@ class LiveState:
             messages.append(self._catching_up(id, workout))
         return Outcome(news, messages)
 
-    def _in_order(self, workout: Followed) -> Iterator[LiveEvent]:
+    def _in_order(self, workout: FollowedWorkout) -> Iterator[LiveEvent]:
         """The events whose turn it is."""
         while (events := workout.held.pop(workout.version + 1, None)) is not None:
             workout.version += 1
@@ -166,11 +166,11 @@ class LiveState:
             return Outcome([event])
         if id is None:
             return Outcome([] if purpose == "present" else [event])
-        known = self.workouts.get(id)
+        workout = self.workouts.get(id)
         is_asked_for = event.reply_to is not None and purpose is None
         if event.data.get("operations") is None:
-            return self._take_snapshot(id, known, event, is_asked_for)
-        workout = known or self._follow(id, 0)
+            return self._take_snapshot(id, workout, event, is_asked_for)
+        workout = workout or self._follow(id, 0)
         workout.is_asking = False
         # Whoever asks gets the answer as it is.
         news = [event] if is_asked_for else []
@@ -193,7 +193,7 @@ class LiveState:
             outcome.messages.append(Message("sync:request", {}, "present"))
         return outcome
 
-    def _take_snapshot(self, id: str, workout: Followed | None, event: LiveEvent, is_asked_for: bool) -> Outcome:
+    def _take_snapshot(self, id: str, workout: FollowedWorkout | None, event: LiveEvent, is_asked_for: bool) -> Outcome:
         version = event.version or 0
         if workout is not None:
             workout.is_asking = False
@@ -208,7 +208,7 @@ class LiveState:
         workout.is_over = content.get("status") in ("completed", "cancelled")
         return Outcome([event, *self._released(workout)])
 
-    def _released(self, workout: Followed) -> list[LiveEvent]:
+    def _released(self, workout: FollowedWorkout) -> list[LiveEvent]:
         """What was held and follows now."""
         for version in [version for version in workout.held if version <= workout.version]:
             del workout.held[version]
@@ -278,13 +278,13 @@ class LiveState:
 
     # --- small things --------------------------------------------------------------------------------------
 
-    def _follow(self, id: str, version: int) -> Followed:
-        self.workouts[id] = workout = Followed(version)
+    def _follow(self, id: str, version: int) -> FollowedWorkout:
+        self.workouts[id] = workout = FollowedWorkout(version)
         while len(self.workouts) > MOST_WORKOUTS:
             self.workouts.popitem(last=False)
         return workout
 
-    def _note_end(self, workout: Followed, event: LiveEvent) -> None:
+    def _note_end(self, workout: FollowedWorkout, event: LiveEvent) -> None:
         if event.event in ENDS:
             workout.is_over = True
 
