@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs docs-site console examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs docs-site console clients examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -127,7 +127,11 @@ capacity: install ## Audit the keys of real operations, and write the tables of 
 docs: install ## Write the documents that come from the declarations, and the client's types of them
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.library.coverage
+	@$(MAKE) --no-print-directory clients
+
+clients: install ## Write what is generated from the documents for those who call the API: the clients' types and calls, clients/bruno
 	@node clients/typescript/scripts/generate.mjs
+	@$(VENV) -m infra.clients
 
 examples: install ## Record the answers to the sample events, which the documents show as examples
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null

@@ -22,6 +22,7 @@ from infra.local.network import free_port
 
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
+CLIENT = "clients/python/src"
 PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """A process for each core; the tests of a file share what they have set up. In the order of the files, and not those
 with the most tests first: the longest ones have few."""
@@ -42,7 +43,8 @@ CHECKS = (
     Check("Lint", ("ruff", "check", ".")),
     Check("Architecture", ("lint-imports",)),
     Check("Generated documents", ("python", "-m", "fitai.kernel.documents.generate", "--check")),
-    Check("Types", ("mypy", "--num-workers", "2", "-p", "fitai", "-p", "infra")),
+    Check("Generated clients", ("python", "-m", "infra.clients", "--check")),
+    Check("Types", ("mypy", "--num-workers", "2", "-p", "fitai", "-p", "infra", "-p", "fitai_client")),
 )
 """What needs no test: `make check`."""
 FROM_DECLARATIONS = "tests/unit/contract"
@@ -68,6 +70,7 @@ SINGLE_TESTS = (
     Check("Code generators", ("pytest", "tests/generators")),
     Check("TypeScript client", ("pytest", "tests/clients/test_typescript.py")),
     Check("Documents", ("pytest", "tests/site")),
+    Check("Python client", ("pytest", "clients/python/tests")),
 )
 """The tests that need no running stack, and keep one core busy each: they run at the same time."""
 STRIPE = Check("Requests to Stripe", ("pytest", "tests/stripe"))
@@ -187,11 +190,11 @@ def _start(
     command = list(check.command)
     if command[0] == "pytest" and (slowest := os.environ.get(SLOWEST)):
         command += ["--durations", slowest]
-    paths = f"{ROOT}{os.pathsep}{ROOT / SOURCE}"
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / SOURCE, ROOT / CLIENT)))
     return subprocess.run(
         [TOOLS / command[0], *command[1:]],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": paths, "MYPYPATH": SOURCE} | dict(environment or {}),
+        env=os.environ | {"PYTHONPATH": paths, "MYPYPATH": f"{SOURCE}{os.pathsep}{CLIENT}"} | dict(environment or {}),
         stdout=output,
         stderr=None if output is None else subprocess.STDOUT,
         text=True,

@@ -129,7 +129,7 @@ class Frames:
         if len(frame.encode()) > MAX_POST:
             raise FrameTooLarge
         self.posts.append((connection_id, frame))
-        self.sent += [(connection_id, content) for content in self._readers[connection_id].read(frame)]
+        self.sent += [(connection_id, event.content) for event in self._readers[connection_id].read(frame)]
         return True
 
     def posted(self, connection_id: str) -> list[dict[str, Any]]:
