@@ -99,8 +99,8 @@ eval: install ## Make plans for a fixed set of requests, and report on them: PRO
 model: install ## Check the sync of workouts against a model: two thousand made-up histories
 	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/offline/test_model.py
 
-load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
-	@$(VENV) -m infra.local.load
+load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY; SCENARIO=day: a thousand users; FUNCTIONS=here
+	@$(VENV) -m $(if $(filter here,$(FUNCTIONS)),infra.local.hosted )infra.local.load$(addprefix _,$(SCENARIO))
 
 restore-drill: install ## Back up a stack of its own, destroy it, restore it, compare every item: ACCOUNTS, WORKOUTS, PORT
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m infra.local.restore

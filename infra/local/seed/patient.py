@@ -13,7 +13,8 @@ from infra.local.client import Api
 TRIES = 6
 PAUSE = 0.5
 """Seconds before the second try; each later pause is twice as long."""
-BUSY = (429, 503)
+BUSY = (429, 502, 503, 504)
+"""What an answer may be that another try may not be."""
 
 
 @dataclass(slots=True)

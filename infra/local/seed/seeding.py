@@ -19,7 +19,7 @@ from infra.local.seed.people import PASSWORD, PEOPLE, Person
 from infra.local.seed.signing_in import sign_in
 from infra.local.seed.training import DoneWorkout, workouts
 
-RECENT = timedelta(days=3)
+RECENT = timedelta(days=2)
 """What was done since then is sent set by set, as a phone does that was offline; what is older is imported."""
 AT_ONCE = 4
 """Requests at once."""
