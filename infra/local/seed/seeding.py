@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from infra.local import mail
-from infra.local.client import Account, Api, Stack
+from infra.local.client import Account, Api, Refused, Stack
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.second_factors import change_account
@@ -28,6 +28,7 @@ PATIENCE = 120.0
 LOOKS_EVERY = 0.3
 WORKOUTS_SHOWN = 2
 """Newest workouts of a person that friends react to."""
+CONFLICT = 409
 VERIFICATION = "Confirm your e-mail address"
 
 
@@ -138,16 +139,12 @@ class Seeding:
         }
         body = {
             "email": person.email,
-            "username": person.name,
+            "username": person.username,
             "password": PASSWORD,
             "profile": profile,
             "preferences": preferences,
         }
-        answer = PatientApi(self.stack).call("POST", "/auth/register", body)
-        token = answer["accessToken"]
-        account = Account(
-            answer["user"]["id"], person.email, person.username, PASSWORD, token, PatientApi(self.stack, token)
-        )
+        account = self._registered(person, body)
         if person.premium:
             # Payments are off on the local stack, so that no request can give a plan.
             change_account(self.cloud.client("dynamodb"), self.stack, account, subscription={"S": '{"plan":"premium"}'})
@@ -156,6 +153,19 @@ class Seeding:
         account.api.call("PUT", "/users/profile", {"metrics": {"height": round(height, 2)}})
         self.accounts[person.name] = account
         self.training[person.name] = workouts(person, self.now)
+
+    def _registered(self, person: Person, body: dict[str, Any]) -> Account:
+        try:
+            made = PatientApi(self.stack).call("POST", "/auth/register", body)
+        except Refused as refused:
+            # The first try may have been applied although its answer was lost: then the names are those of this person.
+            account = sign_in(self.stack, person.username) if refused.answer.status_code == CONFLICT else None
+            if account is None:
+                raise
+            return account
+        token = made["accessToken"]
+        api = PatientApi(self.stack, token)
+        return Account(made["user"]["id"], person.email, person.username, PASSWORD, token, api)
 
     # --- training ------------------------------------------------------------------------------------------
 
