@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo seed rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo seed rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs growth compare capacity docs examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ demo: $(VENV) ## Show the running stack at work
 	@$(VENV) -m infra.local.demo
 
 seed: $(VENV) ## Fill the running stack with ten people and a year of their training; RESET=yes makes them anew
-	@RESET='$(if $(filter command,$(origin RESET)),$(RESET))' $(VENV) -m infra.local.seed
+	@RESET='$(if $(filter command,$(origin RESET)),$(RESET))' $(VENV) -m infra.local.hosted infra.local.seed.__main__
 
 rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack or a deployed one: STAGE=prod USER=ada@example.com
 	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' REBUILD_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.rebuild
@@ -117,6 +117,12 @@ bench: install ## Measure what a call costs
 
 costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
+
+growth: install ## Measure every GET with 10 to 20,000 past workouts, and write the table into docs/performance.md
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.growth
+
+compare: install ## FitAI and wger on this machine, job by job: WGER=/path/to/its/checkout WGER_PYTHON ROUNDS WRITE=yes (the stack must run)
+	@WGER='$(WGER)' WGER_PYTHON='$(WGER_PYTHON)' WGER_POSTGRES='$(WGER_POSTGRES)' ROUNDS='$(ROUNDS)' WRITE='$(WRITE)' $(VENV) -m tests.benchmarks.compare
 
 capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas

@@ -7,9 +7,13 @@ import sys
 from importlib import import_module
 
 from infra.local import console
-from infra.local.cloud import Cloud
+from infra.local.cloud import FOLDER, Cloud
 from infra.local.console import Trouble, step
 from infra.local.dev.host import Host
+from infra.local.dev.pool import MOST
+
+LOG = FOLDER / "hosted.log"
+"""What the functions write meanwhile."""
 
 
 def main() -> int | None:
@@ -22,11 +26,12 @@ def main() -> int | None:
     if not cloud.runs():
         raise Trouble("Nothing runs; `make start` starts it.")
     command = import_module(sys.argv[1]).main
-    host = Host(cloud)
-    with step("Loading what functions import of others"):
-        host.prepare()
-    with host.registered():
-        code: int | None = command()
+    with LOG.open("ab") as log:
+        host = Host(cloud, output=log.fileno(), kept=MOST)
+        with step("Loading what functions import of others"):
+            host.prepare()
+        with host.registered():
+            code: int | None = command()
     return code
 
 

@@ -39,6 +39,10 @@ RATE_LIMIT = "UpdateItem"
 """The request that counts a request, of each call with a token or an address."""
 ATHLETES = ("user", "premium")
 """Who the athlete is in a sample."""
+GROWING = {
+    "/workouts/export": "the file has all workouts",
+}
+"""GETs that cost more with a longer history, and why."""
 PAST = "-past-"
 """What ids of the workouts have in them that no sample changes."""
 
@@ -50,11 +54,6 @@ class Reading:
     requests: dict[str, int]
     units: float
     milliseconds: float
-
-    @property
-    def is_public(self) -> bool:
-        """Whether nothing was asked for."""
-        return not self.requests
 
 
 @dataclass
@@ -156,9 +155,13 @@ def measure(histories: Sequence[int], rounds: int, prefix: str = "") -> dict[str
     for workouts in histories:
         with cloud(), costs.athlete(workouts):
             before = Table.now()
+            # What the history has left is looked at by no later collection, which would take longer the longer it is.
+            gc.collect()
+            gc.freeze()
             for function in sorted(endpoints, key=lambda function: str(function.declaration.path)):
                 readings[function.declaration.path][workouts] = _read(function, rounds)
                 before.restore()
+            gc.unfreeze()
     return readings
 
 
