@@ -140,7 +140,7 @@ def running(folder: Path, name: str, database: Mapping[str, Any], today: date) -
     run("manage.py", "loaddata", *FIXTURES)
     script = str(Path(__file__).with_name("peer_data.py"))
     content = json.loads(run(script, today.isoformat(), str(history.WORKOUTS)).splitlines()[-1])
-    version = run("-c", "import wger; print(wger.get_version() if hasattr(wger, 'get_version') else wger.__version__)")
+    version = run("-c", "from wger.version import VERSION; print(VERSION)")
     port = free_port()
     command = [
         interpreter, "-m", "gunicorn", "wger.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--preload",
