@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs docs-site console clients examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo seed rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs growth compare capacity docs docs-site console clients examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ mail: $(VENV) ## Show the mails and pushes that were sent: TO=somebody
 
 demo: $(VENV) ## Show the running stack at work
 	@$(VENV) -m infra.local.demo
+
+seed: $(VENV) ## Fill the running stack with ten people and a year of their training; RESET=yes makes them anew
+	@RESET='$(if $(filter command,$(origin RESET)),$(RESET))' $(VENV) -m infra.local.hosted infra.local.seed.__main__
 
 rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack or a deployed one: STAGE=prod USER=ada@example.com
 	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' REBUILD_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.rebuild
@@ -96,8 +99,8 @@ eval: install ## Make plans for a fixed set of requests, and report on them: PRO
 model: install ## Check the sync of workouts against a model: two thousand made-up histories
 	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/offline/test_model.py
 
-load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
-	@$(VENV) -m infra.local.load
+load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY; SCENARIO=day: a thousand users; FUNCTIONS=here
+	@$(VENV) -m $(if $(filter here,$(FUNCTIONS)),infra.local.hosted )infra.local.load$(addprefix _,$(SCENARIO))
 
 restore-drill: install ## Back up a stack of its own, destroy it, restore it, compare every item: ACCOUNTS, WORKOUTS, PORT
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m infra.local.restore
@@ -120,6 +123,12 @@ bench: install ## Measure what a call costs
 
 costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
+
+growth: install ## Measure every GET with 10 to 20,000 past workouts, and write the table into docs/performance.md
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.growth
+
+compare: install ## FitAI and wger on this machine, job by job: WGER=/path/to/its/checkout WGER_PYTHON ROUNDS WRITE=yes (the stack must run)
+	@WGER='$(WGER)' WGER_PYTHON='$(WGER_PYTHON)' WGER_POSTGRES='$(WGER_POSTGRES)' ROUNDS='$(ROUNDS)' WRITE='$(WRITE)' $(VENV) -m tests.benchmarks.compare
 
 capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas
