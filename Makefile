@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs docs-site console examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,12 @@ restored-table: $(VENV) ## Prepare a table that AWS has restored, and repeat the
 fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
 	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
 	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
+
+docs-site: $(VENV) ## Build the pages at /docs, unless they are built from the sources as they are
+	@$(VENV) -m infra.site docs
+
+console: $(VENV) ## Build the pages at /console, unless they are built from the sources as they are
+	@$(VENV) -m infra.site console
 
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks

@@ -5,6 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 """The root of the repository."""
+SITE_FOLDER = ROOT / ".build" / "site"
+"""The built pages, which `python -m infra.site` makes."""
 LOCAL_ACCOUNT = "000000000000"
 LOCAL_REGION = "eu-central-1"
 LOCAL_PORT = 4566

@@ -3,6 +3,7 @@
 from aws_cdk import Aws
 from fitai.kernel.settings import Settings
 
+from infra import SITE_FOLDER
 from infra.configuration import Domains
 from infra.foundation import SharedResources
 from infra.generation import machine_arn
@@ -35,6 +36,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "firewall_name": stage.firewall_name,
         "block_minutes": stage.configuration.firewall.block_minutes,
         "viewer_header": VIEWER_HEADER if stage.domains.rest else "",
+        "live_url": live_url(stage, shared.live_api),
         "app_url": stage.app,
         "passkey_site": stage.passkey_site,
         "passkey_origins": stage.passkey_origins,
@@ -54,7 +56,8 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "open_plan": stage.configuration.accounts.open_plan,
         **stage.model_settings,
         # Locally the double of a test is the provider a second after it is named, and a developer's own server takes webhooks.
-        **({"payments_refresh": 1, "webhook_loopback": 1} if stage.is_local else {}),
+        # The pages are those that the checkout has built, without a layer.
+        **({"payments_refresh": 1, "webhook_loopback": 1, "site_folder": str(SITE_FOLDER)} if stage.is_local else {}),
         "issuer": stage.named(),
         "allowed_origins": stage.allowed_origins,
     }
@@ -83,3 +86,10 @@ def live_endpoint(stage: Stage, api: str) -> str:
     if stage.endpoint:
         return f"{stage.endpoint}/_aws/execute-api/{api}/{LIVE_STAGE}"
     return f"https://{api}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/{LIVE_STAGE}"
+
+
+def live_url(stage: Stage, api: str) -> str:
+    """Where devices connect to the WebSocket."""
+    if stage.domains.live:
+        return f"wss://{stage.domains.live}"
+    return live_endpoint(stage, api).replace("http", "ws", 1)

@@ -1,5 +1,6 @@
 """The layers: our own code as it is in the repository, and on AWS the third-party packages of the lock."""
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from constructs import Construct
 
 from infra import ROOT
 from infra.bytecode import compile_all, interpreter
+from infra.site.build import SITES
 from infra.stage import Stage
 
 PYTHON = "3.13"
@@ -25,6 +27,8 @@ ARCHITECTURE = "arm64"
 PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_28_aarch64")
 OWN_LAYER = "fitai"
 RUNTIME_LAYER = "runtime"
+SITE_LAYER = "site"
+"""The built pages, in the layer's folder of this name."""
 OWN_SOURCES = ROOT / "layers" / OWN_LAYER
 NOT_SHIPPED = (
     "__pycache__",
@@ -70,6 +74,20 @@ class PipBundling:
         return True
 
 
+@jsii.implements(ILocalBundling)
+class SiteBundling:
+    """Builds the pages, and takes them with their indexes: a deployment fails where they cannot be built."""
+
+    def try_bundle(self, output_dir: str, *args: Any, **options: Any) -> bool:
+        """Write the asset's folder; called by the CDK."""
+        for site in SITES.values():
+            site.build()
+            target = Path(output_dir) / SITE_LAYER / site.name
+            shutil.copytree(site.folder, target)
+            shutil.copyfile(site.index, target.with_suffix(".json"))
+        return True
+
+
 def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[str]) -> dict[str, Layer]:
     """The layer versions of one stack, by their names; `more` adds to those that every function has.
 
@@ -79,7 +97,8 @@ def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[
     """
     contents = {OWN_LAYER: _own_asset(stack, stage)}
     if not stage.is_local:
-        contents |= {name: _third_party_asset(stack, name) for name in (RUNTIME_LAYER, *sorted(more))}
+        contents |= {name: _third_party_asset(stack, name) for name in (RUNTIME_LAYER, *sorted({*more} - {SITE_LAYER}))}
+        contents |= {SITE_LAYER: _site_asset(stack)} if SITE_LAYER in more else {}
     return {
         name: Layer(
             lambda_.CfnLayerVersion(
@@ -125,6 +144,19 @@ def _compile_own(compiler: str) -> Path:
     FileSystem.copy_directory(str(OWN_SOURCES), str(COMPILED_FOLDER), options)
     compile_all(COMPILED_FOLDER, compiler)
     return COMPILED_FOLDER
+
+
+def _site_asset(stack: Construct) -> assets.Asset:
+    # The hash is that of the sources, so that templates can be made without the pages.
+    fingerprints = "".join(site.fingerprint for site in SITES.values())
+    return assets.Asset(
+        stack,
+        "Asset-site",
+        path=str(ROOT / "site"),
+        asset_hash=hashlib.sha256(fingerprints.encode()).hexdigest(),
+        asset_hash_type=AssetHashType.CUSTOM,
+        bundling=BundlingOptions(image=DockerImage.from_registry("never-used"), local=SiteBundling()),
+    )
 
 
 def _third_party_asset(stack: Construct, name: str) -> assets.Asset:

@@ -5,6 +5,7 @@ from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from constructs import Construct
 from fitai.kernel import catalogue
 
+from infra.environment import live_url
 from infra.gateway import InvocationRole, access_log_format, create_access_log
 from infra.nag import acknowledge
 from infra.origins import live_origin
@@ -45,12 +46,8 @@ class LiveApi(Stack):
             for definition in catalogue.actions()
         ]
         deployed = self._stage_after(routes)
-        host = f"{api}.execute-api.{self.region}.{self.url_suffix}"
-        local = (stage.endpoint or "").replace("http", "ws", 1)
-        url = f"{local}/_aws/execute-api/{api}" if stage.endpoint else f"wss://{host}"
-        domain = stage.domains.live
-        CfnOutput(self, "Url", value=f"wss://{domain}" if domain else f"{url}/{LIVE_STAGE}")
-        if domain:
+        CfnOutput(self, "Url", value=live_url(stage, api))
+        if stage.domains.live:
             live_origin(self, stage, api, deployed)
         if not stage.is_local:
             acknowledge(self, "AwsSolutions-APIG4")

@@ -128,10 +128,19 @@ class Smoke:
     def documents(self) -> None:
         """The OpenAPI document has the routes of this checkout, so that the deployed version is the one that is meant."""
         from fitai.kernel import catalogue
+        from fitai.platform.site import START
+
+        from infra.site.build import SITES
 
         served = set(Api(self.stack).send("GET", "/openapi.json").json()["paths"])
-        missing = {function.declaration.path for function in catalogue.endpoints()} - served
+        declarations = [function.declaration for function in catalogue.endpoints()]
+        missing = {declaration.path for declaration in declarations if declaration.is_documented} - served
         _expect(not missing, f"routes of this checkout are not there: {', '.join(sorted(missing)[:5])}")
+        for name in SITES:
+            path = f"/{name}/{START}"
+            page = httpx.get(f"{self.stack.rest_url}{path}", timeout=30)
+            is_page = page.status_code == 200 and page.headers["content-type"].startswith("text/html")
+            _expect(is_page, f"{path}: {page.status_code}")
 
     def workout(self) -> None:
         """What `make demo` shows, without its output."""

@@ -1,23 +1,11 @@
-"""Read and try the API in a browser: Swagger UI over the OpenAPI document, complete in one page."""
+"""Go to the first page of the documents: quickstart, guides, the references of REST and WebSocket, error codes, operations."""
 
-from fitai.kernel.endpoint import endpoint
+from fitai.kernel.caching import PAGE
+from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.http_response import RawResponse
-from fitai.platform import documents
+from fitai.platform import site
 
 
-@endpoint(
-    "GET",
-    "/docs",
-    access="public",
-    summary="Read and try the API",
-    cache="public, max-age=300",
-    produces=("text/html; charset=utf-8",),
-)
-def handler() -> RawResponse:
-    html, policy = documents.api_page()
-    headers = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-    }
-    return RawResponse(html, "text/html; charset=utf-8", headers=headers)
+@endpoint("GET", "/docs", access="public", summary="Go to the documents", status=308, cache=PAGE, counted=False)
+def handler(request: Request) -> RawResponse:
+    return site.start(request.path)

@@ -19,6 +19,7 @@ from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGI
 from infra.local.console import Trouble, run, step
 from infra.local.install import CDK, PYTHON, VENV
 from infra.local.network import wait
+from infra.site.build import Building
 
 FOLDER = ROOT / ".local"
 """The folder of the local stack's state, logs and description."""
@@ -243,12 +244,17 @@ class Cloud:
         """Deploy the app, unless what is deployed was made from the same files.
 
         Raises:
-            Trouble: it does not synthesise, or does not deploy.
+            Trouble: it does not synthesise or does not deploy, or the pages cannot be built.
         """
-        self._make_push_applications()
-        inputs = fingerprint(self.endpoint)
-        if self._deployed() == inputs:
-            return
+        # Beside the rest: functions read the pages from the checkout, so that no template has them.
+        with Building() as pages:
+            self._make_push_applications()
+            inputs = fingerprint(self.endpoint)
+            if self._deployed() != inputs:
+                self._deploy_all(inputs)
+            pages.wait()
+
+    def _deploy_all(self, inputs: str) -> None:
         assembly = self.folder / "cdk.out"
         with step("Making the templates"):
             run(

@@ -41,6 +41,8 @@ ENVIRONMENT = {
     "FITAI_BUS": "fitai-test",
     "FITAI_GENERATION_MACHINE": "arn:aws:states:eu-central-1:123456789012:stateMachine:fitai-test-generation",
     "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
+    "FITAI_LIVE_URL": "wss://live.invalid/live",
+    "FITAI_SITE_FOLDER": str(Path(__file__).with_name("site")),
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
     "FITAI_CURSOR_SECRET": "fitai/test/cursor-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",

@@ -158,7 +158,7 @@ def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
 def _endpoints(method: str) -> list[tuple[re.Pattern[str], Function]]:
     """The endpoints of a method with their paths as patterns, in the order in which they are tried."""
     endpoints = [function for function in catalogue.endpoints() if function.declaration.method == method]
-    endpoints.sort(key=lambda function: [segment.startswith("{") for segment in _segments(function)])
+    endpoints.sort(key=lambda function: [_rank(segment) for segment in _segments(function)])
     return [(_pattern(function.declaration.path), function) for function in endpoints]
 
 
@@ -167,8 +167,14 @@ def _segments(function: Function) -> list[str]:
     return path.split("/")
 
 
+def _rank(segment: str) -> int:
+    """The place of a segment: a literal one precedes a parameter, and that one of all the segments that follow."""
+    return segment.startswith("{") + segment.endswith("+}")
+
+
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path.replace(".", r"\.")))
+    literal = path.replace(".", r"\.")
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", literal)))
 
 
 def access_token(

@@ -9,13 +9,14 @@ import pytest
 from fitai.kernel.task import Layer
 
 from infra import ROOT
+from infra.layers import SITE_LAYER
 from infra.local.install import GENERATORS_LOCK, _pinned
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = (ROOT / "requirements.lock").read_text()
 GENERATORS = GENERATORS_LOCK.read_text()
 RUNTIME = (ROOT / "layers" / "runtime" / "requirements.txt").read_text()
-EXTRA_LAYERS = get_args(Layer)
+EXTRA_LAYERS = [layer for layer in get_args(Layer) if layer != SITE_LAYER]
 
 
 def pinned(lock: str) -> dict[str, set[str]]:

@@ -52,7 +52,7 @@ def called(function: Function) -> str:
 
 def path_of(function: Function) -> str:
     """A path of the route, to things that are not there."""
-    return re.sub(r"\{\w+\}", lambda match: "0" if "ndex" in match[0] else new_id(), function.declaration.path)
+    return re.sub(r"\{\w+\+?\}", lambda match: "0" if "ndex" in match[0] else new_id(), function.declaration.path)
 
 
 def good_token(kind: str) -> str:

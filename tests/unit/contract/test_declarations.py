@@ -38,7 +38,7 @@ def test_operation_ids_are_unique():
 
 def test_routes_are_unique():
     shapes = [
-        (function.declaration.method, re.sub(r"\{\w+\}", "{}", function.declaration.path))
+        (function.declaration.method, re.sub(r"\{\w+\+?\}", "{}", function.declaration.path))
         for function in catalogue.endpoints()
     ]
 
@@ -51,7 +51,7 @@ def test_actions_are_unique():
 
 @pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
 def test_the_parameters_of_path_and_handler_are_the_same(function: Function):
-    in_path = re.findall(r"\{(\w+)\}", function.declaration.path)
+    in_path = re.findall(r"\{(\w+)\+?\}", function.declaration.path)
 
     assert [to_camel(name) for name in function.declaration.path_parameters] == in_path
 

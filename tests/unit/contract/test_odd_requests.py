@@ -57,7 +57,7 @@ def send(function: Function, ids: dict[str, str], query: dict[str, list[str]], b
 
 def parameters(function: Function) -> list[str]:
     """The names of the parameters in the path, as API Gateway has them."""
-    return [segment[1:-1] for segment in function.declaration.path.split("/") if segment.startswith("{")]
+    return [segment.strip("{+}") for segment in function.declaration.path.split("/") if segment.startswith("{")]
 
 
 @pytest.mark.parametrize("function", NAMED, ids=called)

@@ -30,7 +30,7 @@ WAY_OUT = {
 
 
 def _send(function: Function, token: str) -> Answer:
-    path = re.sub(r"\{\w+\}", lambda match: "0" if "ndex" in match[0] else new_id(), function.declaration.path)
+    path = re.sub(r"\{\w+\+?\}", lambda match: "0" if "ndex" in match[0] else new_id(), function.declaration.path)
     return call(function.declaration.method, path, {} if function.declaration.body is not None else None, token=token)
 
 

@@ -39,7 +39,7 @@ FAN_OUT = [function for function in catalogue.reactions() if "fan_out" in functi
 
 def send(function: Function) -> Answer:
     declaration = function.declaration
-    path = re.sub(r"\{\w+\}", lambda match: "0" if "ndex" in match[0] else new_id(), declaration.path)
+    path = re.sub(r"\{\w+\+?\}", lambda match: "0" if "ndex" in match[0] else new_id(), declaration.path)
     token = None if declaration.access == "public" else access_token(new_id(), role="admin", subscription="pro")
     return call(declaration.method, path, {} if declaration.body is not None else None, token=token)
 

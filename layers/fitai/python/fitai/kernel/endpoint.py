@@ -6,7 +6,7 @@
 
 The decorated name is the Lambda handler. Infra, the OpenAPI document and the tests are derived from its `declaration`.
 The handler's parameters say what is parsed: `request`, `body` (an `Input`), `query` (an `Input`), and any other name is a
-path parameter (`set_index` is `{setIndex}`). `attempt` is what the declaration's `before` has returned.
+path parameter (`set_index` is `{setIndex}`; a last `{path+}` takes all segments that follow). `attempt` is what the declaration's `before` has returned.
 
 API Gateway has matched the route and its parameters before a function starts, so there is no router here:
 docs/decisions/0001-no-router-per-function.md.
@@ -82,6 +82,7 @@ class Request:
         signed_in: the caller; None where nobody is signed in.
         id: of the request, to find its log line by.
         address: the caller's network address.
+        path: as it was asked for, with a slash at its end where it had one.
         is_private: set by a handler whose answer is the caller's own data, where the declaration's `cache` is for
             everybody's.
         cache: set by a handler whose answer may be stored otherwise than the declaration says.
@@ -98,6 +99,7 @@ class Request:
     idempotency_key: str | None
     route: str
     cookies: dict[str, str] = field(default_factory=dict)
+    path: str = ""
     is_private: bool = False
     cache: str | None = None
     is_form: bool = False
@@ -240,6 +242,7 @@ class Endpoint:
             key,
             declaration.route,
             cookies_of(event),
+            event.get("path") or "",
             is_form=is_form_posted(event),
             returned=returned,
             raw_body=body_text(event) if declaration.method in WRITE_METHODS and declaration.body is None else "",

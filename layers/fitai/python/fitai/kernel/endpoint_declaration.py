@@ -73,6 +73,11 @@ class EndpointDeclaration:
         return f"{self.method} {self.path}"
 
     @property
+    def is_documented(self) -> bool:
+        """Whether the OpenAPI document has it, which knows no parameter of several segments (`{path+}`): pages are no operations."""
+        return not self.path.endswith("+}")
+
+    @property
     def is_write(self) -> bool:
         """Whether it is off while the service is read-only: it changes something, and is not exempt."""
         is_changing = self.method in WRITE_METHODS and any(need.changes_data for need in self.needs)

@@ -46,6 +46,10 @@ class Settings:
     firewall_scope: str = ""
     firewall_name: str = ""
     block_minutes: int = 60
+    # Where devices connect to the WebSocket.
+    live_url: str = ""
+    # The folder of the built pages: the layer `site`, and locally that of the checkout.
+    site_folder: str = "/opt/site"
     # The front end, without a slash at its end; empty where there is none.
     app_url: str = ""
     # The domain that passkeys are for, and the origins (of web pages and apps) that may use them, separated by commas.

@@ -10,8 +10,8 @@ from fitai.kernel.call_deadline import call_deadline
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Mail, Need, with_implied
 
-Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry"]
-"""Third-party packages that only some functions need: a folder of `layers/`."""
+Layer = Literal["imaging", "factors", "ai", "payments", "mail", "telemetry", "site"]
+"""What only some functions need: third-party packages, a folder of `layers/` each, and the built pages (`site`)."""
 CONCURRENCY = 4
 """Calls at a time that a queue makes at most by default, of an account that has 1,000 (`infra.concurrency`)."""
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fitai.kernel import catalogue
-from fitai.kernel.documents import asyncapi, error_catalogue, files, guides, openapi
+from fitai.kernel.documents import asyncapi, error_catalogue, files, openapi
 
 DOCUMENTS: dict[Path, Callable[[], str]] = {
     files.SERVED_FOLDER / openapi.FILE: lambda: files.file_text(openapi.document()),
     files.SERVED_FOLDER / asyncapi.FILE: lambda: files.file_text(asyncapi.document()),
-    files.SERVED_FOLDER / guides.FILE: lambda: files.file_text(guides.document()),
     catalogue.ROOT / "docs" / error_catalogue.FILE: error_catalogue.document,
 }
 """Every generated file, and the function that gives its text; a test compares the committed files with it."""

@@ -69,7 +69,7 @@ written in pounds, inches and miles.
 
 **Limits** per quarter of an hour depend on the account; past them 429 with `Retry-After`.
 
-**Errors.** `error.code` is one of [a catalogue](docs/guides/errors) that says of each when it comes and what to do.
+**Errors.** `error.code` is one of [a catalogue](docs/guides/errors.html) that says of each when it comes and what to do.
 
 **Guides:** {guides}.
 
@@ -86,7 +86,7 @@ def document() -> Schema:
     Raises:
         DuplicateTypeName: two types of the API have one name.
     """
-    functions = catalogue.endpoints()
+    functions = [function for function in catalogue.endpoints() if function.declaration.is_documented]
     schemas = Schemas()
     schemas.add("failure", "serialization", Failure)
     schemas.add("meta", "serialization", Meta)
@@ -174,7 +174,7 @@ def _data_type(declaration: EndpointDeclaration) -> Any:
 
 def _description() -> str:
     actions = [f"- `{function.declaration.action}`: {function.declaration.summary}" for function in catalogue.actions()]
-    links = ", ".join(f"[{name}](docs/guides/{name})" for name in guides.names())
+    links = ", ".join(f"[{name}](docs/guides/{name}.html)" for name in guides.names())
     return DESCRIPTION.replace("{actions}", "\n".join(actions)).replace("{guides}", links).strip()
 
 
