@@ -13,11 +13,9 @@ export async function loadConfig(page: string = location.href): Promise<Config> 
   return parseConfig(await response.json(), address.href);
 }
 
-/** The addresses that a configuration names. An error where one is missing. */
+/** The addresses that a configuration names. The REST API is one folder above the page, unless it says otherwise. */
 export function parseConfig(content: unknown, base: string): Config {
-  const { restUrl, liveUrl } = (content ?? {}) as Partial<Record<keyof Config, unknown>>;
-  if (typeof restUrl !== "string" || typeof liveUrl !== "string") {
-    throw new Error("config.json must name restUrl and liveUrl.");
-  }
+  const { restUrl = "..", liveUrl } = (content ?? {}) as Partial<Record<keyof Config, unknown>>;
+  if (typeof restUrl !== "string" || typeof liveUrl !== "string") throw new Error("config.json must name liveUrl.");
   return { restUrl: new URL(restUrl, base).href.replace(/\/$/, ""), liveUrl: new URL(liveUrl, base).href };
 }

@@ -17,12 +17,15 @@ export interface TimelineEntry {
   what: string;
   /** Milliseconds that a request took. */
   took?: number;
+  /** Numbers the frame that an event came in: those of a batch have the same. */
+  frame?: number;
 }
 
 const MAX_ENTRIES = 300;
 /** Newest last. */
 export const timeline = signal<readonly TimelineEntry[]>([]);
 let lastId = 0;
+let lastFrame = 0;
 
 export function record(entry: Omit<TimelineEntry, "id" | "at">): void {
   timeline.value = [...timeline.value.slice(1 - MAX_ENTRIES), { ...entry, id: ++lastId, at: Date.now() }];
@@ -42,7 +45,8 @@ export function observer(device: DeviceKey): Observer {
       record({ device, way: "in", kind: failed ? "error" : "event", name: String(status ?? "lost"), what, took: milliseconds });
     },
     frame: (direction, text) => {
-      for (const description of describe(text)) record({ device, way: direction, ...description });
+      const frame = ++lastFrame;
+      for (const description of describe(text)) record({ device, way: direction, frame, ...description });
     },
     line: (state) => record({ device, way: "line", kind: state === "cut" || state === "closed" ? "cut" : "event", name: LINES[state], what: "" }),
   };

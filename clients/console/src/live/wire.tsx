@@ -30,7 +30,7 @@ export function Wire() {
         }}
       >
         {entries.length === 0 && <li><Empty title="Quiet" icon="live">Every request and every frame appears here, with its time.</Empty></li>}
-        {entries.map((entry) => <Frame key={entry.id} entry={entry} />)}
+        {entries.map((entry, index) => <Frame key={entry.id} entry={entry} isSameFrame={isSameFrame(entries[index - 1], entry)} />)}
       </ol>
     </section>
   );
@@ -38,15 +38,21 @@ export function Wire() {
 
 const WAYS = { in: "from the server", out: "to the server", line: "line" } as const;
 
-function Frame({ entry }: { entry: TimelineEntry }) {
+/** Whether an event came in the same frame as the one before: a batch. */
+function isSameFrame(before: TimelineEntry | undefined, entry: TimelineEntry): boolean {
+  return before?.frame !== undefined && before.frame === entry.frame;
+}
+
+function Frame({ entry, isSameFrame }: { entry: TimelineEntry; isSameFrame: boolean }) {
   return (
-    <li class={`frame fresh ${entry.device} ${entry.kind}`} data-name={entry.name} data-way={entry.way}>
-      <Way entry={entry} />
+    <li class={`frame fresh ${entry.device} ${entry.kind} ${isSameFrame ? "same" : ""}`} data-name={entry.name} data-way={entry.way}>
+      {isSameFrame ? <span class="way" /> : <Way entry={entry} />}
       <div>
         <span class="unseen">{entry.device}, {WAYS[entry.way]}: </span>
-        <time dateTime={new Date(entry.at).toISOString()}>{clock(entry.at)}</time>
-        {entry.took !== undefined && <span class="took"> {entry.took.toFixed(0)} ms</span>}
-        <br />
+        <span class={isSameFrame ? "unseen" : "when"}>
+          <time dateTime={new Date(entry.at).toISOString()}>{clock(entry.at)}</time>
+          {entry.took !== undefined && <span class="took"> {entry.took.toFixed(0)} ms</span>}
+        </span>
         <span class="name">{entry.name}</span>
         {entry.what && <> <span class="what">{entry.what}</span></>}
       </div>

@@ -1,7 +1,7 @@
 /** The coach's answers as they come, word by word where a model speaks. */
 
 import type { components, Frame } from "@fitai/client";
-import { ApiError, dataOf } from "@fitai/client";
+import { dataOf } from "@fitai/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fitai } from "../app-state.js";
 import { useAction, useData } from "../ui/data.js";
@@ -28,14 +28,10 @@ export function CoachPage() {
     <>
       <PageHead title="Coach">Asks your own data first. It writes nothing by itself.</PageHead>
       <Card>
-        {past.status === "failed" && past.error instanceof ApiError && past.error.code === "upgrade_required" ? <NeedsPlan error={past.error} /> : <Load of={past} block>{(lines) => <Chat past={lines} />}</Load>}
+        <Load of={past} block>{(lines) => <Chat past={lines} />}</Load>
       </Card>
     </>
   );
-}
-
-function NeedsPlan({ error }: { error: ApiError }) {
-  return <Empty title="The coach's chat is part of Premium" icon="coach">{error.message}</Empty>;
 }
 
 /** Put a part of an answer that comes in parts behind those before; the last one may replace them all. */

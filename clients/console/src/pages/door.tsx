@@ -18,6 +18,7 @@ export function Door() {
     <div class="door">
       <div class="door-picture">
         <Brand />
+        <Picture />
         <blockquote>One set, two devices, <em>nothing lost.</em></blockquote>
         <p>Train on a phone and a watch side by side. Pull the plug of either, go on, and put it back: what was done is there, once.</p>
       </div>
@@ -35,6 +36,24 @@ export function Door() {
         </div>
       </main>
     </div>
+  );
+}
+
+/** Two lines, and what passes between them: one of them is cut, and comes back. */
+function Picture() {
+  const rows = [28, 64, 100, 208, 244];
+  return (
+    <svg class="picture" viewBox="0 0 520 272" aria-hidden="true" fill="none" stroke-linecap="round" stroke-linejoin="round" stroke-width="3">
+      <path d="M60 8v256" stroke="#7cbcff" />
+      <path d="M460 8v112M460 190v74" stroke="#ffa36f" />
+      <path d="M460 126v58" stroke="#ffa36f" stroke-dasharray="1 10" />
+      {rows.map((y) => <path key={y} d={`M72 ${y}h372m-11-8 11 8-11 8`} stroke="#3b4549" />)}
+      <path d="M72 136h300" stroke="#3b4549" stroke-dasharray="1 10" />
+      <path d="M72 172h300" stroke="#3b4549" stroke-dasharray="1 10" />
+      {rows.map((y) => <circle key={y} cx="60" cy={y} r="7" fill="#0d1011" stroke="#7cbcff" />)}
+      {[28, 64, 100, 208, 226, 244].map((y) => <circle key={y} cx="460" cy={y} r="7" fill="#0d1011" stroke="#ffa36f" />)}
+      {[136, 172].map((y) => <circle key={y} cx="60" cy={y} r="7" fill="#c8f04a" stroke="#c8f04a" />)}
+    </svg>
   );
 }
 

@@ -48,24 +48,39 @@ function Overview() {
   );
 }
 
+interface Period {
+  startDate: string;
+  label: string;
+  volume: number;
+  workoutCount: number;
+}
+
+/** Weeks are part of every plan's overview; months belong to the advanced analytics. */
+async function periods(by: "week" | "month"): Promise<Period[]> {
+  const { rest } = fitai();
+  if (by === "week") {
+    const { weekly } = await dataOf(rest.GET("/analytics/overview", {}));
+    return weekly.map((week) => ({ startDate: week.weekStartDate, label: day(week.weekStartDate), volume: week.totalVolume, workoutCount: week.workoutCount }));
+  }
+  const volume = await dataOf(rest.GET("/analytics/volume", { params: { query: { by: "month", group: "muscle", periods: 12 } } }));
+  return volume.periods.map((period) => ({ ...period, label: day(period.startDate, { month: "short" }) }));
+}
+
 function Volume() {
   const [by, setBy] = useState<"week" | "month">("week");
-  const volume = useData(() => dataOf(fitai().rest.GET("/analytics/volume", { params: { query: { by, group: "muscle", periods: by === "week" ? 16 : 12 } } })), [by, units.value]);
+  const volume = useData(() => periods(by), [by, units.value]);
   return (
     <Card title={`Volume by ${by}`} note={<Choice label="Period" value={by} options={[["week", "Weeks"], ["month", "Months"]]} onChange={setBy} />}>
       <Load of={volume} block>
         {(data) =>
-          data.periods.every((period) => period.volume === 0) ? (
+          data.every((period) => period.volume === 0) ? (
             <Empty title="No volume yet" icon="progress">Complete a workout with weights, and its volume appears here.</Empty>
           ) : (
             <Bars
-              title={`Volume of the last ${data.periods.length} ${by}s, in ${weightUnit()}`}
+              title={`Volume of the last ${data.length} ${by}s, in ${weightUnit()}`}
               format={compact}
-              bars={data.periods.map((period) => ({
-                key: period.startDate,
-                label: day(period.startDate, by === "week" ? { day: "numeric", month: "short" } : { month: "short" }),
-                value: period.volume,
-                text: `${day(period.startDate)} to ${day(period.endDate)}: ${rounded(period.volume)} ${weightUnit()} in ${plural(period.sets, "set")}, ${plural(period.workoutCount, "workout")}`,
+              bars={data.map(({ startDate, label, volume: value, workoutCount }) => ({
+                key: startDate, label, value, text: `${by === "week" ? "Week of " : ""}${label}: ${rounded(value)} ${weightUnit()} in ${plural(workoutCount, "workout")}`,
               }))}
             />
           )
@@ -120,9 +135,9 @@ function Muscles() {
 
 const DIRECTIONS = { improving: "going up", maintaining: "holding", declining: "going down" } as const;
 
-async function mainLifts() {
-  const data = await dataOf(fitai().rest.GET("/progress/strength", {}));
-  return data.scope === "main_lifts" ? data.lifts.filter((lift) => lift.current) : [];
+/** The lifts whose trends can be looked at: the strongest ones. */
+async function strongestLifts() {
+  return (await dataOf(fitai().rest.GET("/analytics/overview", {}))).strongestLifts.slice(0, 5);
 }
 
 async function strengthOf(exerciseId: string) {
@@ -132,13 +147,13 @@ async function strengthOf(exerciseId: string) {
 
 function Strength() {
   const [chosen, setChosen] = useState<string | undefined>();
-  const lifts = useData(mainLifts, [units.value]);
+  const lifts = useData(strongestLifts, [units.value]);
   return (
     <Card title="Strength" note="The estimated one-rep max of each session">
       <Load of={lifts} block>
         {(data) => {
-          const first = [...data].sort((one, other) => other.trend.sessionCount - one.trend.sessionCount)[0];
-          if (!first) return <Empty title="No main lift yet" icon="progress">Squat, bench press, deadlift, overhead press, row or pull-up: the trend appears with the first sessions.</Empty>;
+          const first = data[0];
+          if (!first) return <Empty title="No lift yet" icon="progress">A lift with a weight has an estimated maximum, and after some sessions a trend.</Empty>;
           const exerciseId = chosen ?? first.exerciseId;
           return (
             <div class="stack">

@@ -52,6 +52,9 @@ export function Load<Data>({ of, children, block = false }: { of: Loaded<Data>; 
         </Empty>
       );
     case "failed":
+      if (of.error instanceof ApiError && of.error.code === "upgrade_required") {
+        return <Empty title="Part of another plan" icon="circle">{of.error.message}</Empty>;
+      }
       return <Problem error={of.error} again={of.reload} />;
     case "ready":
       return <>{children(of.data)}</>;
