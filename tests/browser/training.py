@@ -18,7 +18,7 @@ OPERATIONS_OF_A_BATCH = 150
 
 def train(account: Account, weeks: int, *, seed: int = 1) -> int:
     """Send the workouts of past weeks, as a phone does that was offline; return their number."""
-    chance = random.Random(seed)  # noqa: S311  no secret
+    chance = random.Random(seed)
     today = datetime.now(UTC).replace(hour=17, minute=0, second=0, microsecond=0) - timedelta(days=1)
     operations: list[dict[str, Any]] = []
     count = 0
@@ -63,7 +63,9 @@ def _workout(
         for position in range(3):
             completed_reps = max(1, reps - (chance.random() < 0.3))
             operations.append(
-                operation("set", exerciseIndex=index, exerciseId=exercise, setIndex=position, reps=completed_reps, **load)
+                operation(
+                    "set", exerciseIndex=index, exerciseId=exercise, setIndex=position, reps=completed_reps, **load
+                )
             )
     operations.append(operation("complete"))
     return operations

@@ -4,6 +4,7 @@ import type { components, Frame } from "@fitai/client";
 import { dataOf } from "@fitai/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fitai } from "../app-state.js";
+import { withPart } from "../live/answers.js";
 import { useAction, useData } from "../ui/data.js";
 import { Button, Card, Empty, Load, PageHead, Problem } from "../ui/kit.js";
 
@@ -32,11 +33,6 @@ export function CoachPage() {
       </Card>
     </>
   );
-}
-
-/** Put a part of an answer that comes in parts behind those before; the last one may replace them all. */
-export function withPart(text: string, part: { text: string; replaces: boolean; answer?: { text: string } }): string {
-  return part.replaces && part.answer ? part.answer.text : text + part.text;
 }
 
 function Chat({ past }: { past: Exchange[] }) {

@@ -1,28 +1,15 @@
 /** Training together: a room, its people, what they say, and what they lift. */
 
-import type { Frame, Room, RoomEntry } from "@fitai/client";
+import type { Frame, Room } from "@fitai/client";
 import { dataOf } from "@fitai/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fitai, phone } from "../app-state.js";
 import { moment, personName } from "../format.js";
+import type { RoomLine } from "../live/room-lines.js";
+import { withEntry } from "../live/room-lines.js";
 import { describe } from "../timeline.js";
 import { useAction, useData } from "../ui/data.js";
 import { Avatar, Button, Card, Empty, Load, PageHead, Problem } from "../ui/kit.js";
-
-/** What is shown in a room: entries that the server numbers, and what friends do, as it comes. */
-export type RoomLine = { kind: "entry"; entry: RoomEntry } | { kind: "lift"; id: string; userId: string; at: string; text: string };
-
-/** The lines with one more entry: each number once, in order; a deleted text is taken away. */
-export function withEntry(lines: readonly RoomLine[], entry: RoomEntry): RoomLine[] {
-  const others = lines.filter((line) => line.kind !== "entry" || line.entry.seq !== entry.seq);
-  const kept = others.map((line) => {
-    if (line.kind !== "entry" || entry.kind !== "deleted" || line.entry.seq !== entry.target) return line;
-    const { text: _text, ...rest } = line.entry;
-    return { kind: "entry" as const, entry: rest };
-  });
-  const at = (line: RoomLine): string => (line.kind === "entry" ? line.entry.at : line.at);
-  return [...kept, { kind: "entry" as const, entry }].sort((first, second) => at(first).localeCompare(at(second)));
-}
 
 const glance = () => fitai().live.request("presence:ping", {}).then((frames) => {
   const frame = frames.find((candidate): candidate is Frame<"chat:message"> => candidate.event === "chat:message");
