@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from infra import ROOT
 from infra.local.browser import chromium
@@ -20,6 +20,8 @@ from tests.e2e.behind import aws, eventually
 PATIENCE_MILLISECONDS = 60_000
 WEEKS = 8
 LOCAL = ROOT / ".local" / "stack.json"
+
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")

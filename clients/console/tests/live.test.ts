@@ -1,6 +1,6 @@
 import type { Workout, WorkoutExercise, WorkoutSet } from "@fitai/client";
 import { describe, expect, it } from "vitest";
-import { agreement, currentExercise, nextSet, stepped } from "../src/live/model.js";
+import { agreement, currentExercise, nextSet, standingRecords, stepped } from "../src/live/model.js";
 import { describe as described, lift, recordText } from "../src/timeline.js";
 
 function set(index: number, more: Partial<WorkoutSet> = {}): WorkoutSet {
@@ -97,5 +97,12 @@ describe("a lift in words", () => {
     expect(lift({ reps: 12 })).toBe("12 reps");
     expect(lift({ durationSeconds: 90 })).toBe("1:30");
     expect(recordText({ type: "max_reps", value: 12, improvementPercentage: 9.09 })).toBe("Most reps 12, +9.1 %");
+  });
+});
+
+describe("the records of an exercise", () => {
+  it("are the last of each kind", () => {
+    const personalRecords = [{ type: "max_weight", value: 100 }, { type: "one_rep_max", value: 116 }, { type: "max_weight", value: 105 }] as WorkoutExercise["personalRecords"];
+    expect(standingRecords({ ...exercise(0, []), personalRecords }).map((record) => record.value)).toEqual([116, 105]);
   });
 });

@@ -46,3 +46,9 @@ export function agreement(first: (Workout & { unsent: number }) | undefined, sec
 export function stepped(value: number, steps: number, size: number): number {
   return Math.max(0, Math.round((Math.round(value / size) + steps) * size * 100) / 100);
 }
+
+/** The last record of each kind in an exercise: one that fell later in the same workout stands for the former. */
+export function standingRecords(exercise: WorkoutExercise): WorkoutExercise["personalRecords"] {
+  const records = new Map(exercise.personalRecords.map((record) => [record.type, record]));
+  return exercise.personalRecords.filter((record) => records.get(record.type) === record);
+}

@@ -1,6 +1,6 @@
 /** What passes between the devices and the server: the phone's frames along the left line, the watch's along the right. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { clock } from "../format.js";
 import type { TimelineEntry } from "../timeline.js";
 import { clearTimeline, timeline } from "../timeline.js";
@@ -9,9 +9,11 @@ import { Button, Empty } from "../ui/kit.js";
 export function Wire() {
   const entries = timeline.value;
   const list = useRef<HTMLOListElement>(null);
-  const [isFollowing, setFollowing] = useState(true);
+  // The list follows the newest frame, until somebody scrolls up to read; at its end it follows again.
+  const isFollowing = useRef(true);
+  const lastTop = useRef(0);
   useEffect(() => {
-    if (isFollowing && list.current) list.current.scrollTop = list.current.scrollHeight;
+    if (isFollowing.current && list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [entries]);
   return (
     <section class="wire" aria-labelledby="wire-title">
@@ -26,7 +28,9 @@ export function Wire() {
         aria-label="Frames, oldest first"
         onScroll={(event) => {
           const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-          setFollowing(scrollHeight - scrollTop - clientHeight < 40);
+          if (scrollTop < lastTop.current - 1) isFollowing.current = false;
+          if (scrollHeight - scrollTop - clientHeight < 40) isFollowing.current = true;
+          lastTop.current = scrollTop;
         }}
       >
         {entries.length === 0 && <li><Empty title="Quiet" icon="live">Every request and every frame appears here, with its time.</Empty></li>}

@@ -6,7 +6,7 @@ import type { Device } from "../devices.js";
 import { duration, number, plural, rounded, weightUnit } from "../format.js";
 import { DeviceFrame } from "../live/device-frame.js";
 import type { Agreement } from "../live/model.js";
-import { agreement, isRunning } from "../live/model.js";
+import { agreement, isRunning, standingRecords } from "../live/model.js";
 import { Phone } from "../live/phone.js";
 import type { Plan } from "../live/plans.js";
 import { PLANS } from "../live/plans.js";
@@ -98,7 +98,7 @@ function useElapsed(device: Device): string {
 function Records() {
   const { phone, watch } = devices();
   const workout = phone.workout.value ?? watch.workout.value;
-  const records = workout?.exercises.flatMap((exercise) => exercise.personalRecords.map((record) => ({ exercise, record }))) ?? [];
+  const records = workout?.exercises.flatMap((exercise) => standingRecords(exercise).map((record) => ({ exercise, record }))) ?? [];
   if (records.length === 0) return null;
   return (
     <ul class="record-strip" aria-label={plural(records.length, "record")}>
