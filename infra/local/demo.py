@@ -10,6 +10,7 @@ from infra.local import console
 from infra.local.client import Account, Api, Device, Frame, Stack, register
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble
+from infra.local.example_account import keep_account
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 COLOURS = {"phone": "36", "watch": "35", "api": "32", "dim": "2", "record": "33;1"}
@@ -57,6 +58,7 @@ class Demo:
         self.stack = stack
         self.line = Timeline(silent=silent)
         self.register = register
+        self.account: Account | None = None
 
     def play(self) -> None:
         """Run all of it.
@@ -64,7 +66,7 @@ class Demo:
         Raises:
             Trouble: something did not come out as it must.
         """
-        account = self._account()
+        account = self.account = self._account()
         self._past(account)
         before = self._counted(account, 1, time.perf_counter())
         self.line.chapter("Two devices connect")
@@ -197,11 +199,15 @@ def _record(record: dict[str, Any]) -> str:
 
 def main() -> None:
     """Run the demo on the running stack."""
-    stack = Stack.read(running_stack())
+    stack_file = running_stack()
+    stack = Stack.read(stack_file)
     # A local function starts its process at its first call: played once unseen, the times below are those of the work.
     with console.step("Waking the functions that it needs"):
         Demo(stack, silent=True).play()
-    Demo(stack).play()
+    demo = Demo(stack)
+    demo.play()
+    if demo.account is not None:
+        keep_account(stack_file, demo.account)
 
 
 if __name__ == "__main__":

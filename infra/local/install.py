@@ -26,6 +26,9 @@ NODE_LOCK = ROOT / "package-lock.json"
 GENERATORS = ROOT / ".build" / "generators"
 """A virtual environment of their own: some packages that the Python generators need contradict those of the lock."""
 GENERATORS_LOCK = ROOT / "tests" / "generators" / "requirements.lock"
+SITE_TOOLS = ROOT / ".build" / "site-tools"
+"""A virtual environment of what builds the documents: `make start` installs it beside the deployment, and not before."""
+SITE_LOCK = ROOT / "site" / "requirements.lock"
 GENERATORS_NOTE = CDK.parent / "generators"
 """Says that the generators of package.json are installed too."""
 
@@ -78,6 +81,14 @@ def install_generators() -> None:
             _note(GENERATORS, GENERATORS_LOCK)
 
 
+def install_site_tools() -> None:
+    """Install what builds the documents, as far as it differs from its lock."""
+    if not _is_installed(SITE_TOOLS, SITE_LOCK):
+        run([PYTHON, "-m", "venv", "--clear", "--without-pip", SITE_TOOLS], LOGS / "site-tools.log", cwd=ROOT)
+        _install_lock(SITE_LOCK, SITE_TOOLS / "bin" / "python", LOGS / "site-tools.log")
+        _note(SITE_TOOLS, SITE_LOCK)
+
+
 def _npm(*arguments: str) -> None:
     run(["npm", *arguments, "--no-audit", "--no-fund"], LOGS / "npm.log", cwd=ROOT)
 
@@ -96,13 +107,13 @@ def _install_packages() -> None:
 PIP_INSTALL = ("install", "--require-hashes", "--requirement")
 
 
-def _install_lock(lock: Path, python: Path) -> None:
+def _install_lock(lock: Path, python: Path, log: Path | None = None) -> None:
     # uv does not read pip's configuration, so where pip reaches its index through a proxy or a mirror and uv does not,
     # pip installs the packages itself.
     try:
-        run([PYTHON, "-m", "uv", "pip", *PIP_INSTALL, lock, "--python", python], LOGS / "uv.log", cwd=ROOT)
+        run([PYTHON, "-m", "uv", "pip", *PIP_INSTALL, lock, "--python", python], log or LOGS / "uv.log", cwd=ROOT)
     except Trouble:
-        run([python, "-m", "pip", *PIP_INSTALL, lock], LOGS / "pip.log", cwd=ROOT)
+        run([PYTHON, "-m", "pip", "--python", python, *PIP_INSTALL, lock], log or LOGS / "pip.log", cwd=ROOT)
 
 
 def _pinned(package: str, lock: Iterable[str]) -> str:

@@ -66,6 +66,7 @@ SINGLE_TESTS = (
     Check("Paths of the state machine", ("pytest", GENERATION_PATHS)),
     Check("Local cloud and tools", ("pytest", *TOOLS_OF_OURS)),
     Check("Code generators", ("pytest", "tests/generators")),
+    Check("Documents", ("pytest", "tests/site")),
 )
 """The tests that need no running stack, and keep one core busy each: they run at the same time."""
 STRIPE = Check("Requests to Stripe", ("pytest", "tests/stripe"))

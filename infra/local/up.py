@@ -7,18 +7,23 @@ import sys
 
 from infra import ROOT
 from infra.local import console
+from infra.local.client import Stack
 from infra.local.cloud import Cloud
+from infra.local.example_account import ExampleAccount, demo_account, seeded_account
 
 DEMO = "infra.local.demo"
 
 
 def main() -> int:
-    """Start and deploy everything, and print the addresses."""
+    """Start and deploy everything, show it at work, and print the addresses with an account."""
     cloud = Cloud.known()
     cloud.start()
+    # On a new stack nobody was seeded, and asking would wake a function more.
+    may_be_seeded = cloud.stack_file.exists()
     cloud.deploy()
     code = demonstrate(cloud)
-    print(addresses(cloud.description()))
+    account = seeded_account(Stack.read(cloud.stack_file)) if may_be_seeded else None
+    print(addresses(cloud.description(), cloud.endpoint, account or demo_account(cloud.stack_file)))
     return code
 
 
@@ -30,16 +35,27 @@ def demonstrate(cloud: Cloud) -> int:
     return subprocess.run([sys.executable, "-m", DEMO], cwd=ROOT, env=environment, check=False).returncode
 
 
-def addresses(stack: dict[str, str]) -> str:
-    """The addresses and the next commands."""
+def addresses(stack: dict[str, str], endpoint: str, account: ExampleAccount | None) -> str:
+    """The addresses, an account to paste, and the next commands."""
     rest = stack["rest_url"]
+    pasted = (
+        f"""
+  {account.email} (password {account.password}) is signed in for 15 minutes. To paste:
+
+  API='{rest}'
+  TOKEN={account.token}
+  curl -s "$API/workouts?limit=3" -H "Authorization: Bearer $TOKEN"
+"""
+        if account
+        else ""
+    )
     return f"""
+  Documents   {stack["docs_url"]}
+  Console     {rest}/console
   REST API    {rest}
   WebSocket   {stack["websocket_url"]}?token=<access token>
-  Documents   {stack["docs_url"]}
-
-  curl -s '{rest}/exercises/search?q=bench%20press&limit=3'
-
+  Mails       {endpoint}/_fitai/sent, or `make mail`
+{pasted}
   make dev    run the functions from the files as you save them, in this terminal
   make demo   show it again        make logs   what the functions wrote and write
   make stop   stop, keep the data  make mail   what was sent

@@ -26,14 +26,14 @@ class Site:
 
     Attributes:
         inputs: the files and folders that it is made from; a change of one builds it anew.
-        make: writes the site into a folder.
+        make: writes the site into a folder, and returns the styles that its scripts add to pages.
         hashed: matches the paths of files whose names have a hash of their content.
         redirects: former paths, and the files that are there now.
     """
 
     name: str
     inputs: tuple[str, ...]
-    make: Callable[[Path], None]
+    make: Callable[[Path], tuple[str, ...]]
     hashed: re.Pattern[str]
     redirects: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,8 +73,8 @@ class Site:
             if self._note.exists() and self._note.read_text() == fingerprint:
                 return False
             self._note.unlink(missing_ok=True)
-            self.make(self.folder)
-            write_index(self.folder, self.hashed, self.redirects)
+            styles = self.make(self.folder)
+            write_index(self.folder, self.hashed, self.redirects, styles)
             self._note.write_text(fingerprint)
             return True
 
@@ -91,12 +91,13 @@ def _files(inputs: tuple[str, ...]) -> Iterator[Path]:
             yield from (Path(folder, file) for file in files if not file.endswith(".pyc"))
 
 
-def _make_console(folder: Path) -> None:
+def _make_console(folder: Path) -> tuple[str, ...]:
     if not (ROOT / "node_modules" / ".package-lock.json").exists():
         raise Trouble("The console is built with the packages of package-lock.json: `make install` installs them.")
     run(["npm", "run", "build", "--workspace", CONSOLE], LOGS / "console.log", cwd=ROOT)
     if not folder.is_dir():
         raise Trouble(f"`npm run build --workspace {CONSOLE}` has not written {folder.relative_to(ROOT)}.")
+    return ()
 
 
 CONSOLE = "clients/console"

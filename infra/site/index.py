@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -68,12 +68,15 @@ class Page(HTMLParser):
         self._inside = None
 
 
-def write_index(folder: Path, hashed: re.Pattern[str], redirects: Mapping[str, str]) -> None:
+def write_index(
+    folder: Path, hashed: re.Pattern[str], redirects: Mapping[str, str], styles: Sequence[str] = ()
+) -> None:
     """Look at every file of a built site, and write the index beside its folder.
 
     Args:
         hashed: matches the paths that have a hash of their content in the name.
         redirects: former paths, and where they lead now.
+        styles: those that scripts add to every page.
 
     Raises:
         Trouble: a file cannot be served, or a page would not work under the policy that it is served with.
@@ -85,14 +88,16 @@ def write_index(folder: Path, hashed: re.Pattern[str], redirects: Mapping[str, s
         entry: dict[str, Any] = {"hashed": bool(hashed.search(path))}
         flaws += _file_flaws(source, path)
         if source.suffix == ".html":
-            page = Page(source.read_text("utf-8"))
+            page = Page(source.read_text("utf-8", "replace"))
             flaws += [f"{path}: {attribute} would not be applied" for attribute in sorted(set(page.forbidden))]
             flaws += [f"{path}: loads {address}" for address in page.loads if is_foreign(address)]
-            for name, contents in (("scripts", page.scripts), ("styles", page.styles)):
+            for name, contents in (("scripts", page.scripts), ("styles", [*page.styles, *styles])):
                 if contents:
                     entry[name] = sorted({source_hash(content) for content in contents})
         elif source.suffix == ".css":
-            flaws += [f"{path}: loads {address}" for address in STYLE_LOADS.findall(source.read_text("utf-8"))]
+            flaws += [
+                f"{path}: loads {address}" for address in STYLE_LOADS.findall(source.read_text("utf-8", "replace"))
+            ]
         files[path] = entry
     if START not in files:
         flaws.append(f"there is no {START}")

@@ -1,0 +1,1 @@
+"""The documents at `/docs`: how they are built, and what they promise."""
