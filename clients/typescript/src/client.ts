@@ -30,9 +30,10 @@ export function createClient(options: ClientOptions): FitAI {
   const WebSocket = options.WebSocket ?? platform.WebSocket;
   const live = new LiveConnection({ url: options.liveUrl, session, WebSocket, timers, random, newId });
   const send = (request: Request): Promise<Response> => http.send(request, session);
+  const routes = (userId: string): WorkoutRoutes => workoutRoutes(restUrl, (request) => http.send(request, session.of(userId)), units);
   const preferences = (): Promise<Response> => send(new Request(`${restUrl}/users/preferences`));
   const units = new UnitsKeeper(session, live, store, preferences, () => workouts.restate());
-  const workouts: WorkoutsKeeper = new WorkoutsKeeper({ store, session, live, routes: workoutRoutes(restUrl, send, units), timers, random, newId });
+  const workouts: WorkoutsKeeper = new WorkoutsKeeper({ store, session, live, routes, timers, random, newId });
   const rooms = new RoomsKeeper(live, session, timers);
   const rest = createFetchClient<paths>({ baseUrl: restUrl, fetch: send });
 

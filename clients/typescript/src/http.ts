@@ -46,7 +46,11 @@ export class Http {
     this.#addKey(request);
     const response = await attempt();
     if (response.status !== 401 || token === undefined) return response;
-    const other = await tokens.tokenAfter(token);
+    // Where the tokens are refused too, the request's own answer says so.
+    const other = await tokens.tokenAfter(token).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 401) return undefined;
+      throw error;
+    });
     if (other === undefined || other === token) return response;
     token = other;
     return attempt();

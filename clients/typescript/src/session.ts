@@ -152,6 +152,18 @@ export class SessionKeeper implements Session, TokenSource {
     return current.accessToken === refused ? this.refresh() : current.accessToken;
   }
 
+  /** The tokens of one account: what it has done is never sent in the name of another that has signed in meanwhile. */
+  of(userId: string): TokenSource {
+    const owned = async (token: string | undefined): Promise<string> => {
+      if (token === undefined || this.user?.id !== userId) throw signedOut();
+      return token;
+    };
+    return {
+      token: async () => owned(await this.token()),
+      tokenAfter: async (refused) => owned(await this.tokenAfter(refused)),
+    };
+  }
+
   refresh(): Promise<string> {
     this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
     return this.#refreshing;

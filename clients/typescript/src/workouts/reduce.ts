@@ -139,7 +139,8 @@ function isRunning(workout: Workout): boolean {
 
 function withSet(workout: Workout, operation: StoredOperation): Workout {
   const { data, at, clientId, names } = operation;
-  if (workout.status === "cancelled" || placeOf(workout, { setClientId: clientId })) return workout;
+  // Also in a workout that another device has cancelled: it was done, and nobody has refused it yet.
+  if (placeOf(workout, { setClientId: clientId })) return workout;
   let index = Number(data["exerciseIndex"] ?? workout.realTime.currentExerciseIndex);
   const exerciseId = data["exerciseId"] as string | undefined;
   let exercises = workout.exercises;

@@ -26,19 +26,39 @@ export interface WorkoutsOptions {
   store: Store;
   session: SessionKeeper;
   live: LiveConnection;
-  routes: WorkoutRoutes;
+  /** Those of an account. */
+  routes(userId: string): WorkoutRoutes;
   timers: Timers;
   random: () => number;
   newId: () => string;
 }
 
 interface Account {
+  routes: WorkoutRoutes;
   journal: Journal;
   sender: Sender;
   follower: Follower;
 }
 
 type Data = Record<string, unknown>;
+type Status = Workout["status"];
+
+const OPEN: readonly Status[] = ["planned", "in_progress", "paused"];
+const RUNNING: readonly Status[] = ["in_progress", "paused"];
+const POSSIBLE: Partial<Record<OperationName, readonly Status[]>> = {
+  start: ["planned"],
+  pause: ["in_progress"],
+  resume: ["paused"],
+  complete: RUNNING,
+  cancel: OPEN,
+  rest: RUNNING,
+  set: [...RUNNING, "completed"],
+  correct_set: [...OPEN, "completed"],
+  delete_set: [...OPEN, "completed"],
+  add_exercise: OPEN,
+  exercise: OPEN,
+};
+/** The states of a workout in which the server takes an operation. Another device may have changed it since: then it is a conflict. */
 
 export class WorkoutsKeeper implements Workouts {
   readonly #options: WorkoutsOptions;
@@ -129,7 +149,8 @@ export class WorkoutsKeeper implements Workouts {
   }
 
   async #openAccount(userId: string): Promise<Account> {
-    const { store, timers, random, routes } = this.#options;
+    const { store, timers, random } = this.#options;
+    const routes = this.#options.routes(userId);
     const journal = await Journal.open(store, userId, {
       changed: (workoutIds) => {
         for (const workoutId of workoutIds) this.#listeners.emit("change", { workoutId });
@@ -155,7 +176,7 @@ export class WorkoutsKeeper implements Workouts {
       },
       onState: () => this.#tellState(),
     });
-    const account = { journal, follower, sender };
+    const account = { routes, journal, follower, sender };
     if (this.#isClosed) throw new FitAIError("The client is closed.");
     this.#account = account;
     for (const workoutId of journal.storedIds) this.#listeners.emit("change", { workoutId });
@@ -328,13 +349,14 @@ export class WorkoutsKeeper implements Workouts {
     shown?: ShownNames,
     isNew = false,
   ): Promise<string> {
-    const { newId, timers, session, routes } = this.#options;
-    const { journal, sender } = await this.#signedIn();
+    const { newId, timers, session } = this.#options;
+    const { routes, journal, sender } = await this.#signedIn();
     const clientId = newId();
     const isSignedIn = async (): Promise<boolean> => (await session.storedUserId()) === journal.userId;
     await journal.append(isSignedIn, (viewOf) => {
       const view = viewOf(workoutId);
       if (!view && !isNew) throw new FitAIError(`workoutId: the device does not have ${workoutId}; load it first.`);
+      if (view && POSSIBLE[op]?.includes(view.status) === false) throw new FitAIError(`status: the workout is ${view.status}; nothing was done.`);
       // A copy of plain data: what the caller changes afterwards is not what was done.
       const data = JSON.parse(JSON.stringify(dataOf(view as WorkoutView))) as Data;
       const units = routes.units();
