@@ -18,7 +18,7 @@ from fitai.kernel import call_deadline
 from moto import mock_aws
 from pydantic import TypeAdapter
 
-from tests.harness import moto_speed
+from tests.harness import moto_speed, token_speed
 
 if TYPE_CHECKING:
     from fitai.exercises.models import Exercise
@@ -177,6 +177,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
     if dynamodb is not None:
         os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamodb
     moto_speed.install()
+    token_speed.install()
     # How busy this machine is ends no call: only tests of the deadlines move a clock of their own.
     measured_by, call_deadline.monotonic = call_deadline.monotonic, lambda: 0.0
     passed = {"core": {"passthrough": {"services": ["dynamodb"] if dynamodb else [], "urls": []}}}

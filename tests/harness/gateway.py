@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -148,16 +148,20 @@ class Frames:
 
 def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
     """The endpoint that API Gateway would choose: a literal segment precedes a parameter."""
-    for pattern, function in _endpoints(method):
+    for pattern, function in _endpoints(method, path.count("/")):
         if match := pattern.fullmatch(path):
             return function, match.groupdict()
     return None
 
 
 @cache
-def _endpoints(method: str) -> list[tuple[re.Pattern[str], Function]]:
-    """The endpoints of a method with their paths as patterns, in the order in which they are tried."""
-    endpoints = [function for function in catalogue.endpoints() if function.declaration.method == method]
+def _endpoints(method: str, slashes: int) -> list[tuple[re.Pattern[str], Function]]:
+    """The endpoints of a method with so many slashes in their paths, as patterns in the order in which they are tried."""
+    endpoints = [
+        function
+        for function in catalogue.endpoints()
+        if function.declaration.method == method and function.declaration.path.count("/") == slashes
+    ]
     endpoints.sort(key=lambda function: [segment.startswith("{") for segment in _segments(function)])
     return [(_pattern(function.declaration.path), function) for function in endpoints]
 
@@ -427,11 +431,16 @@ def _is_declared(action: str, partition: str) -> bool:
     return False
 
 
+@lru_cache(1)
+def _hear(events: Any) -> None:
+    """Hold what a client does from now on against what the function declares."""
+    events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
+
+
 @contextmanager
 def watched(function: Function) -> Iterator[None]:
     """Compare what a call does in DynamoDB with what its function declares."""
-    client = table.client()
-    client.meta.events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
+    _hear(table.client().meta.events)
     _called.append(function)
     meter.reset()
     try:
