@@ -28,6 +28,8 @@ CODE = ROOT / "layers" / "fitai" / "python" / "fitai"
 BUILT = ROOT / ".build" / "tests"
 TABLE = "fitai-test"
 BUCKET = "fitai-test"
+SERVER = "AWS_ENDPOINT_URL_DYNAMODB"
+"""The environment variable that names a DynamoDB which is not moto's."""
 ADDRESS = "https://api.fitai.example/v1"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
@@ -175,7 +177,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(ENVIRONMENT)
     if dynamodb is not None:
-        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamodb
+        os.environ[SERVER] = dynamodb
     moto_speed.install()
     token_speed.install()
     # How busy this machine is ends no call: only tests of the deadlines move a clock of their own.

@@ -38,6 +38,7 @@ from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_
 
 from infra.local.frames import FrameReader
 from tests.harness import moto_speed
+from tests.harness.cloud import SERVER
 
 CONTEXT = SimpleNamespace(
     function_name="test",
@@ -472,7 +473,7 @@ def outbox_items() -> list[dict[str, Any]]:
     What moto holds is looked at in place, since a scan takes longer with all that is there.
     """
     name = table.settings().table
-    if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:
+    if SERVER not in os.environ:
         return sorted(moto_speed.items_of_kind(name, "outbox"), key=_event_id)
     pages = (
         table.client()

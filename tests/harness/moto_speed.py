@@ -11,7 +11,7 @@ What tests/unit/contract/test_harness.py holds: with all this the answers are th
 
 import copy
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +23,7 @@ from moto.dynamodb import models
 from moto.dynamodb.comparisons import OpDefault
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.models.utilities import bytesize
+from moto.dynamodb.models.utilities import bytesize, dynamo_to_dict
 
 from tests.harness import moto_capacity, moto_expressions, moto_requests
 from tests.harness.moto_expressions import bytes_at_most
@@ -138,15 +138,20 @@ def _scan_once(
 
 def items_of_kind(table: str, kind: str) -> list[dict[str, Any]]:
     """The items with this `kind` as DynamoDB writes them, in the order of their keys; no request is made."""
+    return _items(table, lambda item: (value := item.attrs.get("kind")) is not None and value.value == kind)
+
+
+def items_of_partitions(table: str, prefix: str) -> list[dict[str, Any]]:
+    """The items of the partitions that begin so, as DynamoDB writes them, in the order of their keys; no request is made."""
+    return _items(table, lambda item: str(item.hash_key.value).startswith(prefix))
+
+
+def _items(table: str, is_meant: Callable[[Item], bool]) -> list[dict[str, Any]]:
     backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][os.environ["AWS_DEFAULT_REGION"]]
-    matches = [
-        item
-        for partition in backend.tables[table].items.values()
-        for item in partition.values()
-        if (value := item.attrs.get("kind")) is not None and value.value == kind
-    ]
+    partitions = backend.tables[table].items.values()
+    matches = [item for partition in partitions for item in partition.values() if is_meant(item)]
     matches.sort(key=lambda item: (item.hash_key.value, item.range_key.value))
-    return [item.to_json()["Attributes"] for item in matches]
+    return [dynamo_to_dict(item.attrs) for item in matches]
 
 
 def _all_items(self: Table) -> list[Item]:
