@@ -10,8 +10,9 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import ABSENT, PRESENT, WriteConflict
 from pynamodb.attributes import NumberAttribute
 
+from tests.conftest import LONGEST
 from tests.harness import moto_speed
-from tests.harness.cloud import BUCKET, ENVIRONMENT, TABLE, sdk
+from tests.harness.cloud import BUCKET, ENVIRONMENT, ROOT, TABLE, sdk
 from tests.harness.renewal import Account
 
 
@@ -83,6 +84,10 @@ def test_the_next_test_finds_the_account_as_new(account: Account):
     with account.lent():
         assert state() == before
         sdk("s3").create_bucket(Bucket="left", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+
+
+def test_the_modules_that_begin_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
 
 
 # --- moto as it is, and as the tests have it ---------------------------------------------------------------
