@@ -309,7 +309,7 @@ describe("signing out", () => {
 });
 
 describe("measures", () => {
-  it("keep the units that they were in when they were done", async () => {
+  it("keep the units that they were in when they were done; client ids are enough, and no key is sent", async () => {
     const phone = await signedIn();
     const id = await begin(phone);
     await time.advance(1_000);
@@ -317,6 +317,7 @@ describe("measures", () => {
     const handle = server.handle.bind(server);
     server.handle = (request) => {
       urls.push(request.url);
+      if (request.url.includes("/sync")) expect(request.headers.get("Idempotency-Key")).toBeNull();
       return handle(request);
     };
     phone.network.cut();
