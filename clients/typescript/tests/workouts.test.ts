@@ -171,6 +171,7 @@ describe("two tabs", () => {
     await during(time, first.client.workouts.completeSet(id, { weight: 100, reps: 5 }));
     await during(time, second.client.workouts.completeSet(id, { weight: 105, reps: 5 }));
     await during(time, first.client.workouts.completeSet(id, { weight: 110, reps: 5 }));
+    await time.advance(500);
     expect(sets(second, id)).toEqual([100, 105, 110]);
     for (const { network } of [first, second]) network.restore();
     await during(time, Promise.all([first.client.workouts.sync(), second.client.workouts.sync()]));
