@@ -158,6 +158,21 @@ describe("several devices", () => {
     await time.advance(10_000);
     expect(sets(watch, id)).toEqual([100, 105, 110]);
   });
+
+  it("catch up by version also where the next push says nothing of what was lost", async () => {
+    const phone = await signedIn();
+    const watch = await signedIn();
+    const exercises = [SQUAT, { exerciseId: "barbell-bench-press" }];
+    const id = await during(time, phone.client.workouts.create({ name: "Monday", exercises, start: true }));
+    await during(time, phone.client.workouts.sync());
+    watch.client.live.connect();
+    await time.advance(1_000);
+    watch.network.lostFrames = 1;
+    await during(time, phone.client.workouts.completeSet(id, { exerciseIndex: 0, weight: 100, reps: 5 }));
+    await during(time, phone.client.workouts.completeSet(id, { exerciseIndex: 1, weight: 60, reps: 5 }));
+    await time.advance(1_000);
+    expect(watch.client.workouts.get(id)?.exercises.map((exercise) => exercise.sets.length)).toEqual([1, 1]);
+  });
 });
 
 describe("two tabs", () => {
