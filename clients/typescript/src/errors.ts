@@ -39,6 +39,7 @@ export class ApiError extends FitAIError {
 
   /** Whether the same request may succeed later. */
   get isTransient(): boolean {
+    if (this.code === "idempotency_in_progress") return true;
     if (this.status !== undefined) return this.status === 408 || this.status === 429 || this.status >= 500;
     return ["rate_limited", "too_many_requests", "internal", "unavailable", "read_only", "switched_off"].includes(this.code);
   }

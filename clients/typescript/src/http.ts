@@ -9,7 +9,7 @@ const LONGEST_WAIT = 10;
 const TIMEOUT = 35_000;
 /** Milliseconds: the API answers within 29 seconds. */
 const KEY = "Idempotency-Key";
-const REPEATABLE_PATHS = /\/workouts\/sync$/;
+const REPEATABLE_PATHS = /\/workouts\/sync(\?|$)/;
 /** What names its operations itself needs no key. */
 
 export interface HttpOptions {

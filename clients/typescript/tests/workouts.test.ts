@@ -158,6 +158,21 @@ describe("several devices", () => {
     await time.advance(10_000);
     expect(sets(watch, id)).toEqual([100, 105, 110]);
   });
+
+  it("catch up by version also where the next push says nothing of what was lost", async () => {
+    const phone = await signedIn();
+    const watch = await signedIn();
+    const exercises = [SQUAT, { exerciseId: "barbell-bench-press" }];
+    const id = await during(time, phone.client.workouts.create({ name: "Monday", exercises, start: true }));
+    await during(time, phone.client.workouts.sync());
+    watch.client.live.connect();
+    await time.advance(1_000);
+    watch.network.lostFrames = 1;
+    await during(time, phone.client.workouts.completeSet(id, { exerciseIndex: 0, weight: 100, reps: 5 }));
+    await during(time, phone.client.workouts.completeSet(id, { exerciseIndex: 1, weight: 60, reps: 5 }));
+    await time.advance(1_000);
+    expect(watch.client.workouts.get(id)?.exercises.map((exercise) => exercise.sets.length)).toEqual([1, 1]);
+  });
 });
 
 describe("two tabs", () => {
@@ -171,6 +186,7 @@ describe("two tabs", () => {
     await during(time, first.client.workouts.completeSet(id, { weight: 100, reps: 5 }));
     await during(time, second.client.workouts.completeSet(id, { weight: 105, reps: 5 }));
     await during(time, first.client.workouts.completeSet(id, { weight: 110, reps: 5 }));
+    await time.advance(500);
     expect(sets(second, id)).toEqual([100, 105, 110]);
     for (const { network } of [first, second]) network.restore();
     await during(time, Promise.all([first.client.workouts.sync(), second.client.workouts.sync()]));
@@ -309,7 +325,7 @@ describe("signing out", () => {
 });
 
 describe("measures", () => {
-  it("keep the units that they were in when they were done", async () => {
+  it("keep the units that they were in when they were done; client ids are enough, and no key is sent", async () => {
     const phone = await signedIn();
     const id = await begin(phone);
     await time.advance(1_000);
@@ -317,6 +333,7 @@ describe("measures", () => {
     const handle = server.handle.bind(server);
     server.handle = (request) => {
       urls.push(request.url);
+      if (request.url.includes("/sync")) expect(request.headers.get("Idempotency-Key")).toBeNull();
       return handle(request);
     };
     phone.network.cut();

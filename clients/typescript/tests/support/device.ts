@@ -1,11 +1,12 @@
 /** A device: a client with a network that can be cut, and a process that can die at any write. */
 
-import { type ClientOptions, createClient, type FitAI, type MemoryStore, memoryStore, type Store } from "../../src/index.js";
+import { type ClientOptions, createClient, type FitAI, type MemoryStore, memoryStore, type Store, type Timers } from "../../src/index.js";
 import type { Server, ServerSocket } from "./server.js";
 import type { VirtualTime } from "./timers.js";
 
 const DELAY = 20;
 /** Milliseconds that a message takes in each direction. */
+const FOREIGN_DELAY = 150;
 
 /** What becomes of the next messages. */
 export class Network {
@@ -87,10 +88,12 @@ export class Life {
   /** At which of its next writes it dies. */
   diesIn: number | undefined;
   diesAfter = false;
+  readonly timers: Timers;
   readonly #death: Promise<void>;
   #die!: () => void;
 
-  constructor() {
+  constructor(time: VirtualTime) {
+    this.timers = time.timers(this);
     this.#death = new Promise((resolve) => (this.#die = resolve));
   }
 
@@ -125,7 +128,8 @@ export class Life {
           });
           return this.isDead ? new Promise<never>(() => undefined) : outcomes[0]!;
         }),
-      onForeignWrite: (listener) => store.onForeignWrite(() => this.isDead || listener()),
+      // Tabs hear of each other after a while, as by a BroadcastChannel.
+      onForeignWrite: (listener) => store.onForeignWrite(() => this.timers.set(() => this.isDead || listener(), FOREIGN_DELAY)),
       close: () => store.close(),
     };
   }
@@ -144,7 +148,7 @@ export class Device {
   readonly network: Network;
   readonly disk: MemoryStore;
   readonly errors: unknown[] = [];
-  life = new Life();
+  life: Life;
   client!: FitAI;
 
   constructor(
@@ -153,13 +157,14 @@ export class Device {
   ) {
     this.network = settings.network ?? new Network();
     this.disk = settings.disk ?? memoryStore();
+    this.life = new Life(server.time);
     this.start();
   }
 
   /** Start the app, as after a crash: what it knows is what is on the disk. */
   start(): void {
     const { server, network } = this;
-    const life = (this.life = new Life());
+    const life = (this.life = new Life(server.time));
     const timers = server.time.timers(life, this.settings.skew ?? 0);
     const wait = (): Promise<void> => new Promise((resolve) => server.time.timers(this).set(resolve, DELAY));
     const fetch = async (request: Request): Promise<Response> => {
