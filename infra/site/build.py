@@ -13,7 +13,7 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from infra import ROOT, SITE_FOLDER
-from infra.local.console import Trouble, run
+from infra.local.console import Trouble, run, step
 from infra.site import docs
 from infra.site.index import write_index
 
@@ -126,9 +126,9 @@ class Building:
         LOGS.mkdir(exist_ok=True)
         self._log = LOGS / "site.log"
         with self._log.open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.site"], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
-            )
+            # Others wait for what is done beside it.
+            command = ["nice", "-n", "5", sys.executable, "-m", "infra.site"]
+            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
 
     def __enter__(self) -> "Building":
         return self
@@ -145,7 +145,10 @@ class Building:
         Raises:
             Trouble: one cannot be built.
         """
-        if self._process.wait() != 0:
+        if self._process.poll() is None:
+            with step("Building the pages, still"):
+                self._process.wait()
+        if self._process.returncode != 0:
             raise Trouble(f"{self._log.read_text().strip()}\n\nThe pages at /docs and /console could not be built.")
 
 
