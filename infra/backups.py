@@ -21,6 +21,8 @@ DAILY, MONTHLY = "cron(0 3 * * ? *)", "cron(0 4 1 * ? *)"
 """When a backup begins, in UTC: hours in which the fewest users train."""
 RESTORE_TEST, RESTORE_START_HOURS, VALIDATION_HOURS = "cron(0 5 2 * ? *)", 8, 1
 """When a backup is restored for a test, within how many hours, and how long the table stays that came of it."""
+MAX_SELECTION_DAYS = 365
+"""Days within which AWS Backup looks for a backup to restore for a test, at most."""
 START_MINUTES, COMPLETION_MINUTES = 60, 24 * 60
 """Minutes within which a backup must have begun, and be complete; else it has failed."""
 LOCKED_AFTER_DAYS = 3
@@ -137,7 +139,7 @@ class Backups(Stack):
                 algorithm="LATEST_WITHIN_WINDOW",
                 include_vaults=[vault.attr_backup_vault_arn],
                 recovery_point_types=["SNAPSHOT"],
-                selection_window_days=max(self._days().values()),
+                selection_window_days=min(max(self._days().values()), MAX_SELECTION_DAYS),
             ),
         )
         selection = backup.CfnRestoreTestingSelection(

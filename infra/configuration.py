@@ -146,7 +146,8 @@ class Domains(Section):
     """Hosts of our own, each by CloudFront; empty where AWS gives the name (docs/edge.md).
 
     Attributes:
-        rest, live, media: the hosts of the REST API, of the WebSocket API and of pictures and videos.
+        rest, live, media: the hosts of the REST API, of the WebSocket API and of pictures and videos; the first is needed
+            where there is another: it decides which web ACL the blocked addresses are written to.
         certificate: the ARN of CloudFront's certificate for these hosts, in us-east-1.
         origin_certificate: the ARN of the certificate for what is behind CloudFront, in the stage's own region: for the
             hosts that `origin_host` names.
@@ -194,6 +195,8 @@ class Domains(Section):
     def _is_complete(self) -> "Domains":
         if not self.hosts:
             return self
+        if not self.rest:
+            raise ValueError("rest is needed where live or media is set: it decides where addresses are blocked")
         if len(set(self.hosts)) < len(self.hosts):
             raise ValueError("each API, and media, has a host of its own")
         for name in ("certificate", "origin_certificate"):

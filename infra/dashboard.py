@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from aws_cdk import Aws
 from fitai.kernel.observability import MEMORY_METRIC
 
 from infra.alarms import (
@@ -15,10 +16,10 @@ from infra.alarms import (
     inboxes,
     services_of_people,
 )
-from infra.alarms_model import Metric
-from infra.generation import GENERATION
+from infra.alarms_model import HOUR, Metric, live_dimensions, rest_dimensions
+from infra.generation import machine_arn
 from infra.service import RELAY
-from infra.stage import LIVE_STAGE, REST_STAGE, Stage
+from infra.stage import Stage
 
 WIDTH = 24
 BILLING_REGION = "us-east-1"
@@ -29,7 +30,6 @@ GIGABYTE_SECOND, INVOCATION = 0.0000133334, 0.2e-6
 """Dollars for Lambda on arm64."""
 MEMORY_GIGABYTES = 0.5
 """What most functions have."""
-HOUR = 3600
 
 Widget = dict[str, Any]
 Row = list[Any]
@@ -78,11 +78,11 @@ def _sum(expression: str, label: str, **options: Any) -> Row:
 
 
 def _rest(stage: Stage, name: str, stat: str = "Sum") -> Metric:
-    return Metric("AWS/ApiGateway", name, {"ApiName": stage.named("rest"), "Stage": REST_STAGE}, stat)
+    return Metric("AWS/ApiGateway", name, rest_dimensions(stage), stat)
 
 
 def _live(api: str, name: str) -> Metric:
-    return Metric("AWS/ApiGateway", name, {"ApiId": api, "Stage": LIVE_STAGE})
+    return Metric("AWS/ApiGateway", name, live_dimensions(api))
 
 
 def _traffic(stage: Stage, live_api: str, region: str) -> list[Widget]:
@@ -164,19 +164,23 @@ def _errors(stage: Stage, live_api: str, region: str) -> list[Widget]:
 
 def _background(stage: Stage, region: str) -> list[Widget]:
     relay = Metric("AWS/Lambda", "IteratorAge", {"FunctionName": stage.named(*RELAY)}, "Maximum")
-    dead = f'SUM(SEARCH(\'{{AWS/SQS,QueueName}} QueueName="{stage.named()}-" "-dead" MetricName="ApproximateNumberOfMessagesVisible"\', \'Maximum\', 60))'
-    oldest = f"MAX(SEARCH('{{AWS/SQS,QueueName}} QueueName=\"{stage.named()}-\" MetricName=\"ApproximateAgeOfOldestMessage\"', 'Maximum', 60))"
+    # Each by its name: a search finds whole values or words of them, and no beginning of a name.
+    dead = _hidden("dead", "ApproximateNumberOfMessagesVisible", dead_letters(stage))
+    waiting = _hidden("waiting", "ApproximateAgeOfOldestMessage", inboxes(stage))
     starts = next(name for name in inboxes(stage) if name.endswith("start_generation"))
     queue = {"QueueName": starts}
-    states = "AWS/States"
+    machine = {"StateMachineArn": machine_arn(stage, Aws.REGION, Aws.ACCOUNT_ID, Aws.PARTITION)}
+    made = Metric("AWS/States", "ExecutionTime", machine, "p95")
     return [
         _graph(
             "Events",
             region,
             [
                 _row(relay, label="relay (ms)", yAxis="right"),
-                _sum(oldest, "oldest message (s)"),
-                _sum(dead, f"dead letters of {len(dead_letters(stage))} queues"),
+                *waiting,
+                *dead,
+                _sum('MAX(METRICS("waiting"))', "oldest message (s)"),
+                _sum('SUM(METRICS("dead"))', f"dead letters of {len(dead)} queues"),
             ],
         ),
         _graph(
@@ -185,7 +189,7 @@ def _background(stage: Stage, region: str) -> list[Widget]:
             [
                 _row(Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", queue, "Maximum"), label="plans waiting"),
                 _row(Metric("AWS/SQS", "ApproximateAgeOfOldestMessage", queue, "Maximum"), label="oldest (s)"),
-                _sum(f"SEARCH('{{{states},StateMachineArn}} \"{stage.named(GENERATION)}\" MetricName=\"ExecutionTime\"', 'p95', 60)", "made in (ms, p95)", yAxis="right"),
+                _row(made, label="made in (ms, p95)", yAxis="right"),
                 _row(in_stage(stage, "ModelCalls"), label="calls of the model"),
                 _row(in_stage(stage, "ModelFailures"), label="failures of the model"),
             ],
@@ -198,6 +202,14 @@ def _background(stage: Stage, region: str) -> list[Widget]:
     ]  # fmt: skip
 
 
+def _hidden(id: str, name: str, queues: Sequence[str]) -> list[Row]:
+    """A metric of each queue for an expression, which names all of them by `METRICS("<id>")`."""
+    return [
+        _row(Metric("AWS/SQS", name, {"QueueName": queue}, "Maximum"), id=f"{id}{number}", visible=False)
+        for number, queue in enumerate(queues)
+    ]
+
+
 def _caches(stage: Stage, region: str) -> list[Widget]:
     rates: list[Row] = []
     for id, cache in (("l", "Library"), ("a", "Authorizer")):
@@ -206,15 +218,14 @@ def _caches(stage: Stage, region: str) -> list[Widget]:
             _row(in_stage(stage, f"{cache}Misses"), id=f"{id}m", visible=False),
             _sum(f"100 * {id}h / ({id}h + {id}m)", f"{cache.lower()} (%)"),
         ]
-    table = {"TableName": stage.named()}
+    table = {"TableName": stage.table}
+    hit_rates = "SEARCH('{AWS/CloudFront,DistributionId,Region} MetricName=\"CacheHitRate\"', 'Average', 300)"
+    edge = [
+        _graph("CloudFront cache hits (%)", BILLING_REGION, [_sum(hit_rates, "", region=BILLING_REGION)], period=300)
+    ]
     return [
         _graph("Cache hits", region, rates, period=300, yAxis={"left": {"min": 0, "max": 100}}),
-        _graph(
-            "CloudFront cache hits (%)",
-            BILLING_REGION,
-            [_sum("SEARCH('{AWS/CloudFront,DistributionId,Region} MetricName=\"CacheHitRate\"', 'Average', 300)", "", region=BILLING_REGION)],
-            period=300,
-        ),
+        *(edge if stage.domains.hosts else []),
         _graph(
             "The table",
             region,
@@ -229,7 +240,7 @@ def _caches(stage: Stage, region: str) -> list[Widget]:
 
 
 def _cost(stage: Stage, region: str) -> list[Widget]:
-    table = {"TableName": stage.named()}
+    table = {"TableName": stage.table}
     hidden = {"visible": False, "period": HOUR}
     rows = [
         _row(Metric("AWS/DynamoDB", "ConsumedWriteCapacityUnits", table), id="w", **hidden),

@@ -73,7 +73,7 @@ def cached_patterns() -> list[str]:
         for definition in catalogue.endpoints()
         if definition.declaration.access == "public" and caching.is_for_everybody(definition.declaration.cache)
     }
-    patterns = {"/".join("*" if part.startswith("{") else part for part in path.split("/")) for path in paths}
+    patterns = {"/".join("*" if segment.startswith("{") else segment for segment in path.split("/")) for path in paths}
     wide = {pattern[:-1] for pattern in patterns if pattern.endswith("/*")}
     return sorted(
         pattern
@@ -170,6 +170,8 @@ class Edge(Stack):
             "MediaKeys",
             key_group_config=cloudfront.CfnKeyGroup.KeyGroupConfigProperty(items=keys, name=stage.named("media")),
         )
+        # The bucket is not told which page asks, so that it adds no header itself; the APIs do.
+        headers = self._answers or cloudfront.ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS.response_headers_policy_id
         region = stage.domains.region
         origin = cloudfront.CfnDistribution.OriginProperty(
             id="bucket",
@@ -185,6 +187,7 @@ class Edge(Stack):
                 allowed_methods=READ_METHODS,
                 cache_policy_id=self._cache_policy(name, seconds, seconds),
                 trusted_key_groups=[group.ref],
+                response_headers_policy_id=headers,
                 compress=False,
             )
 
@@ -254,6 +257,17 @@ class Edge(Stack):
                     ssl_support_method="sni-only",
                 ),
                 web_acl_id=self._acl,
+            ),
+        )
+        # The rate of hits, and of answers with each kind of 4xx and 5xx: CloudFront publishes them where they are asked for.
+        cloudfront.CfnMonitoringSubscription(
+            self,
+            f"{id_}Metrics",
+            distribution_id=distribution.ref,
+            monitoring_subscription=cloudfront.CfnMonitoringSubscription.MonitoringSubscriptionProperty(
+                realtime_metrics_subscription_config=cloudfront.CfnMonitoringSubscription.RealtimeMetricsSubscriptionConfigProperty(
+                    realtime_metrics_subscription_status="Enabled"
+                )
             ),
         )
         acknowledge(distribution, "AwsSolutions-CFR1", "AwsSolutions-CFR3")

@@ -81,7 +81,8 @@ class Function(Construct):
         layers = [
             package.layers[name] for name in (OWN_LAYER, RUNTIME_LAYER, *definition.layers) if name in package.layers
         ]
-        # All of it is in the hash of a version: a property that is added here is, too.
+        # All of it is in the hash of a version: a property that is added here is, too. The reserved calls are the function's own
+        # and in none of its versions: Lambda refuses to publish a second one where nothing else has changed.
         properties: dict[str, Any] = {
             "function_name": name,
             "description": declaration.description.partition("\n")[0][:256],
@@ -92,7 +93,6 @@ class Function(Construct):
             "layers": [layer.arn for layer in layers],
             "memory_size": declaration.memory,
             "timeout": declaration.timeout,
-            "reserved_concurrent_executions": reservation(stage, definition),
             "role": role.attr_arn,
             "tracing_config": lambda_.CfnFunction.TracingConfigProperty(mode="Active") if stage.is_traced else None,
             "environment": lambda_.CfnFunction.EnvironmentProperty(variables=package.environment),
@@ -103,7 +103,8 @@ class Function(Construct):
             if is_released and definition.snap_start and stage.configuration.releases.snap_start
             else None,
         }
-        self.function = lambda_.CfnFunction(self, "Function", **properties)
+        calls = reservation(stage, definition)
+        self.function = lambda_.CfnFunction(self, "Function", reserved_concurrent_executions=calls, **properties)
         self.function.add_resource_dependency(group)
         code.add_resource_metadata(self.function, "Code")
         self._release: Release | None = None

@@ -100,21 +100,23 @@ def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[
         contents |= {name: _third_party_asset(stack, name) for name in (RUNTIME_LAYER, *sorted({*more} - {SITE_LAYER}))}
         contents |= {SITE_LAYER: _site_asset(stack)} if SITE_LAYER in more else {}
     return {
-        name: Layer(
-            lambda_.CfnLayerVersion(
-                stack,
-                f"Layer-{name}",
-                layer_name=stage.named(service, name),
-                compatible_architectures=[ARCHITECTURE],
-                compatible_runtimes=[RUNTIME],
-                content=lambda_.CfnLayerVersion.ContentProperty(
-                    s3_bucket=asset.s3_bucket_name, s3_key=asset.s3_object_key
-                ),
-            ).ref,
-            asset.asset_hash,
-        )
+        name: Layer(_version(stack, stage.named(service, name), name, asset).ref, asset.asset_hash)
         for name, asset in contents.items()
     }
+
+
+def _version(stack: Construct, full_name: str, name: str, asset: assets.Asset) -> lambda_.CfnLayerVersion:
+    version = lambda_.CfnLayerVersion(
+        stack,
+        f"Layer-{name}",
+        layer_name=full_name,
+        compatible_architectures=[ARCHITECTURE],
+        compatible_runtimes=[RUNTIME],
+        content=lambda_.CfnLayerVersion.ContentProperty(s3_bucket=asset.s3_bucket_name, s3_key=asset.s3_object_key),
+    )
+    # Where its files are, for `sam local invoke`.
+    asset.add_resource_metadata(version, "Content")
+    return version
 
 
 def _own_asset(stack: Construct, stage: Stage) -> assets.Asset:

@@ -23,9 +23,10 @@ from fitai.kernel.endpoint import Endpoint
 from fitai.kernel.live.actions import Action
 from fitai.kernel.observability import NAMESPACE
 
+from infra.alarms_model import rest_dimensions
 from infra.nag import acknowledge_wildcards
 from infra.policies import allow, policy_document, trust_policy
-from infra.stage import REST_STAGE, Stage
+from infra.stage import Stage
 
 ALIAS = "released"
 """The alias through which callers reach the version that is released."""
@@ -171,7 +172,7 @@ class Release(Construct):
         description = "Calls of the function ended without an answer: a release that has just begun is taken back."
         if name == stage.named(*REST_AUTHORIZER):
             # It refuses a token by raising, which Lambda counts; where it fails itself, the API answers with 5xx.
-            api = {"ApiName": stage.named("rest"), "Stage": REST_STAGE}
+            api = rest_dimensions(stage)
             return _alarm(self, f"{name}-crashes", description, "AWS/ApiGateway", api, MAX_FAILURES, "5XXError")
         alias = {"FunctionName": name, "Resource": f"{name}:{ALIAS}"}
         return _alarm(self, f"{name}-crashes", description, "AWS/Lambda", alias, MAX_CRASHES)

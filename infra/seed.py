@@ -1,6 +1,12 @@
-"""Compile the data of a deployment at synth time: the exercise library, and our training programmes."""
+"""Compile the data of a deployment at synth time: the exercise library, and our training programmes.
 
+Several processes may do so at once, such as a deployment and tests of templates: each finds whole files.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from infra import ROOT
 
@@ -16,8 +22,8 @@ def build_library() -> Path:
     from fitai.exercises.library.compiler import build_snapshot
 
     target = BUILD_FOLDER / "library.sqlite"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    build_snapshot(target)
+    with _replaced(target) as file:
+        build_snapshot(file)
     return target
 
 
@@ -31,5 +37,16 @@ def build_programmes() -> Path:
     from fitai.templates.programmes.seed import build_programmes
 
     target = BUILD_FOLDER / "programmes.json"
-    build_programmes(target, {exercise.id: exercise for exercise in seed.seed_exercises()})
+    with _replaced(target) as file:
+        build_programmes(file, {exercise.id: exercise for exercise in seed.seed_exercises()})
     return target
+
+
+@contextmanager
+def _replaced(target: Path) -> Iterator[Path]:
+    """A file to be written, which takes the place of the target when it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent) as folder:
+        file = Path(folder) / target.name
+        yield file
+        file.replace(target)

@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
+from fitai_client import FitAIError
 
 from infra import LOCAL_REGION
 from infra.audit_roles import FUNCTIONS, Decision, evaluated, role_faults, role_name, simulated
 from infra.local import console
-from infra.local.client import Account, Api, Refused, Stack, register
+from infra.local.client import Account, Api, Stack, register
 from infra.local.cloud import Cloud, running_stack
 from infra.local.console import Trouble
 from infra.local.demo import Demo
@@ -83,7 +84,7 @@ class Smoke:
     def _try(self, title: str, check: Callable[[], object]) -> None:
         try:
             check()
-        except (Trouble, Refused, httpx.HTTPError, TimeoutError, OSError, AssertionError) as error:
+        except (Trouble, FitAIError, httpx.HTTPError, TimeoutError, OSError, AssertionError) as error:
             self.failures.append(f"{title}: {error}")
             print(f"  ✗ {title}\n    {error}", flush=True)
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-Template = dict[str, Any]
+from infra.update_traps import Template, Templates, read_templates
 
 MAX_LINES = 60
 """Lines for each stack."""
@@ -19,14 +19,6 @@ MAX_CHARACTERS = 60_000
 VERSION = "AWS::Lambda::Version"
 CODE = {("Code", "S3Key"), ("Content", "S3Key")}
 """Properties that change with the code."""
-
-
-def templates(folder: Path) -> dict[str, Template]:
-    """The templates of a folder, by the names of their stacks."""
-    return {
-        path.name.removesuffix(".template.json"): json.loads(path.read_text())
-        for path in sorted(folder.glob("*.template.json"))
-    }
 
 
 def differences(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
@@ -55,12 +47,12 @@ def _changed(name: str, old: Template, new: Template) -> Iterator[str]:
     if old["Type"] != kind:
         yield f"! {kind} {name}: was {old['Type']}"
         return
-    parts = {key: (old.get(key), new.get(key)) for key in (old.keys() | new.keys()) - {"Metadata", "Type"}}
-    for part, (before, after) in sorted(parts.items()):
+    sections = {key: (old.get(key), new.get(key)) for key in (old.keys() | new.keys()) - {"Metadata", "Type"}}
+    for section, (before, after) in sorted(sections.items()):
         for path, value_before, value_after in differences(before, after):
             if path in CODE or _refers_to_version(value_before, value_after):
                 continue
-            where = ".".join(path if part == "Properties" else (part, *path))
+            where = ".".join(path if section == "Properties" else (section, *path))
             statements_before, statements_after = _statements(value_before), _statements(value_after)
             if statements_before or statements_after:
                 yield f"! {kind} {name}: {where}"
@@ -98,13 +90,13 @@ def stack_lines(old: Template, new: Template) -> tuple[list[str], int]:
             changes = list(_changed(name, before[name], after[name]))
             lines += changes
             recoded += not changes
-    for part in ("Outputs", "Parameters", "Conditions"):
-        for path, value_before, value_after in differences(old.get(part) or {}, new.get(part) or {}):
-            lines.append(f"! {part}.{'.'.join(path)}: {_short(value_before)} → {_short(value_after)}")
+    for section in ("Outputs", "Parameters", "Conditions"):
+        for path, value_before, value_after in differences(old.get(section) or {}, new.get(section) or {}):
+            lines.append(f"! {section}.{'.'.join(path)}: {_short(value_before)} → {_short(value_after)}")
     return lines, recoded
 
 
-def report(old: dict[str, Template], new: dict[str, Template]) -> str:
+def report(old: Templates, new: Templates) -> str:
     """The whole comparison, as Markdown."""
     recoded, sections = 0, []
     for stack in sorted(old.keys() | new.keys()):
@@ -130,11 +122,19 @@ def report(old: dict[str, Template], new: dict[str, Template]) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the comparison of two folders."""
+    """Print the comparison of two folders.
+
+    Returns:
+        0, or 2 where there was nothing to compare.
+    """
     if len(arguments) != 2:
         print("python -m infra.template_diff <old folder> <new folder>", file=sys.stderr)
         return 2
-    old, new = (templates(Path(folder)) for folder in arguments)
+    try:
+        old, new = (read_templates(Path(folder)) for folder in arguments)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     print(report(old, new), end="")
     return 0
 

@@ -223,30 +223,30 @@ def exports(template: Template) -> dict[str, Any]:
     }
 
 
-def _imports(part: Any) -> Iterator[str]:
-    """The names of the exports that a part of a template imports."""
-    if isinstance(part, dict):
-        if "Fn::ImportValue" in part:
-            yield _text(part["Fn::ImportValue"])
-        for value in part.values():
+def _imports(node: Any) -> Iterator[str]:
+    """The names of the exports that a node of a template imports."""
+    if isinstance(node, dict):
+        if "Fn::ImportValue" in node:
+            yield _text(node["Fn::ImportValue"])
+        for value in node.values():
             yield from _imports(value)
-    elif isinstance(part, list):
-        for value in part:
+    elif isinstance(node, list):
+        for value in node:
             yield from _imports(value)
 
 
-def _references(part: Any) -> Iterator[str]:
+def _references(node: Any) -> Iterator[str]:
     """The logical ids that a value refers to."""
-    match part:
+    match node:
         case {"Ref": str(name)}:
             yield name
         case {"Fn::GetAtt": [str(name), *_]}:
             yield name
         case dict():
-            for value in part.values():
+            for value in node.values():
                 yield from _references(value)
         case list():
-            for value in part:
+            for value in node:
                 yield from _references(value)
 
 
@@ -309,7 +309,7 @@ def kept_part(templates: Templates) -> Templates:
         }
         imports = [{"Fn::ImportValue": name} for name in sorted(set(_imports(template)))]
         content = {"Resources": resources, "Outputs": outputs, "Metadata": imports}
-        kept[stack] = {name: part for name, part in content.items() if part}
+        kept[stack] = {name: section for name, section in content.items() if section}
     return {stack: content for stack, content in kept.items() if content}
 
 

@@ -100,19 +100,23 @@ def prune(client: Any, stage: str, keep: int, *, is_confirmed: bool) -> int:
 def go_back(client: Any, stage: str, moment: datetime, *, is_confirmed: bool) -> int:
     """Let every alias send all calls to the newest version from before a moment; return how many change.
 
+    A function that has no version from before is new since then: it is named, and stays as it is.
+
     Raises:
-        Trouble: the moment is before the oldest version of one of them, so that nothing was changed.
+        Trouble: none of them has a version from before the moment, so that nothing was changed.
     """
     functions = list(released_functions(client, stage))
     targets = {function.name: function.version_before(moment) for function in functions}
-    lost = [name for name, number in targets.items() if number is None]
-    if lost:
+    if targets and all(number is None for number in targets.values()):
         raise Trouble(
-            f"There is no version from before {moment.isoformat()} of {', '.join(lost)}. Nothing was changed."
+            f"There is no version from before {moment.isoformat()} of {', '.join(targets)}. Nothing was changed."
         )
     count = 0
     for function in functions:
         number = targets[function.name]
+        if number is None:
+            print(f"{function.name}: stays at version {function.in_use[0]}: it has none from before")
+            continue
         if function.in_use == (number,):
             continue
         count += 1

@@ -1,6 +1,7 @@
 """Fixtures of all in-process tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fitai.kernel import clock
@@ -8,6 +9,28 @@ from fitai.kernel import clock
 from tests.harness import renewal
 from tests.harness.gateway import Frames, frames, waiting
 from tests.harness.renewal import Account
+
+LONGEST = (
+    "unit/workouts/offline/test_model.py",
+    "unit/kernel/test_imports.py",
+    "unit/workouts/imports/test_properties.py",
+    "unit/workouts/records/test_model.py",
+    "unit/users/social/test_relations.py",
+    "unit/users/export/test_export.py",
+    "unit/community/feed/test_large_authors.py",
+    "unit/coach/form/test_motion.py",
+    "unit/contract/test_sample_events.py",
+    "unit/contract/test_recipes.py",
+    "unit/contract/test_authorization.py",
+    "unit/contract/test_security.py",
+)
+"""The modules that take longest, relative to this folder."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest modules begin first: each is run by one process, and the others would wait for it in the end."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCorrected,
     WorkoutDeleted,
     WorkoutRestored,
-    needs=(Table.GET, Table.QUERY, Bucket.LIST, Archive.WRITE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Bucket.LIST, Archive.WRITE),
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted | WorkoutRestored) -> None:

@@ -6,6 +6,6 @@ from fitai.templates import service
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
 
 
-@reaction(WorkoutBegan, WorkoutCompleted, needs=(Table.GET, Table.PUT, Table.UPDATE))
+@reaction(WorkoutBegan, WorkoutCompleted, needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK))
 def handler(event: WorkoutBegan | WorkoutCompleted) -> None:
     service.count_use(event, "count_template_use")

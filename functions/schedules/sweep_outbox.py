@@ -8,7 +8,6 @@ from typing import Any
 from fitai.kernel import outbox
 from fitai.kernel.needs import Bus, Table
 from fitai.kernel.observability import write_metrics
-from fitai.kernel.settings import settings
 from fitai.kernel.task import schedule
 from fitai.kernel.time_budget import TimeBudget
 
@@ -19,6 +18,6 @@ SECONDS = 240.0
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Return how many events were published, and how many the bus refused."""
     swept = outbox.sweep(TimeBudget(SECONDS))
-    values = {"OutboxSwept": swept.published, "OutboxRefused": swept.refused}
-    write_metrics("outbox", {"stage": settings().stage}, values)
+    values = {"OutboxSwept": float(swept.published), "OutboxRefused": float(swept.refused)}
+    write_metrics("outbox", {}, values)
     return {"published": swept.published, "refused": swept.refused}

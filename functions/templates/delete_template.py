@@ -12,7 +12,7 @@ from fitai.templates import service
     "/templates/{id}",
     access="write:own_templates",
     summary="Delete a template",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:

@@ -4,15 +4,18 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+
+from fitai_client import LiveEvent, models
 
 from infra.local import console
-from infra.local.client import Account, Api, Device, Frame, Stack, register
+from infra.local.client import Account, Api, Device, Stack, register
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble
 from infra.local.example_account import keep_account
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
+T = TypeVar("T")
 COLOURS = {"phone": "36", "watch": "35", "api": "32", "dim": "2", "record": "33;1"}
 
 
@@ -37,10 +40,10 @@ class Timeline:
         took = "" if milliseconds is None else f"  {milliseconds:.0f} ms"
         self._line(who, f"{how} ▸ {what}", took)
 
-    def received(self, who: str, frame: Frame, since: float, what: str, *, colour: str | None = None) -> None:
+    def received(self, who: str, frame: LiveEvent, since: float, what: str, *, colour: str | None = None) -> None:
         """Print an event that was received, and how long after its cause."""
         text = f"  ◂ {frame.event}  {what}"
-        self._line(who, self.paint(text, colour) if colour else text, f"  {(frame.at - since) * 1000:.0f} ms")
+        self._line(who, self.paint(text, colour) if colour else text, f"  {(frame.received_at - since) * 1000:.0f} ms")
 
     def _line(self, who: str, text: str, took: str) -> None:
         if self.silent:
@@ -79,12 +82,11 @@ class Demo:
             self._same(account, workout)
             self._finish(account, workout, watch, before)
 
-    def _request(
-        self, api: Api, who: str, method: str, path: str, body: Any, what: str, **query: Any
-    ) -> tuple[Any, float]:
+    def _request(self, who: str, what: str, call: Callable[[], T]) -> tuple[T, float]:
+        """Call an operation and print it; return its answer and the moment at which it was sent."""
         moment = time.perf_counter()
-        answer = api.call(method, path, body, **query)
-        self.line.sent(who, "REST", f"{method} {what}", (time.perf_counter() - moment) * 1000)
+        answer = call()
+        self.line.sent(who, "REST", what, (time.perf_counter() - moment) * 1000)
         return answer, moment
 
     def _account(self) -> Account:
@@ -93,42 +95,52 @@ class Demo:
         account = self.register(self.stack, "demo")
         self.line.sent("api", "REST", f"POST /auth/register  {account.username}", (time.perf_counter() - moment) * 1000)
         exercises, _ = self._request(
-            Api(self.stack), "api", "GET", "/exercises/search", None, "/exercises/search?q=sqaut", q="sqaut"
+            "api",
+            "GET /exercises/search?q=sqaut",
+            lambda: Api(self.stack).fitai.exercises.search_exercises(q="sqaut"),
         )
-        names = ", ".join(exercise["name"] for exercise in exercises[:3])
+        names = ", ".join(exercise.name for exercise in exercises.items[:3])
         self.line.sent("api", "    ", f"“sqaut” finds {names}")
         return account
 
     def _past(self, account: Account) -> None:
         self.line.chapter("Last week, logged now")
-        day = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
-        body = {"name": "Last week", "date": day, "start": True, "exercises": [{"exerciseId": SQUAT}]}
-        workout, _ = self._request(account.api, "phone", "POST", "/workouts", body, f"/workouts  ({day})")
-        path = f"/workouts/{workout['id']}"
-        self._request(account.api, "phone", "PUT", f"{path}/set/0", {"weight": 100, "reps": 5}, "…/set/0  100 kg × 5")
-        self._request(account.api, "phone", "POST", f"{path}/complete", {}, "…/complete")
+        workouts = account.api.fitai.workouts
+        day = (datetime.now(UTC) - timedelta(days=7)).date()
+        plan = [models.PlannedExercise(exercise_id=SQUAT)]
+        past = models.CreateWorkout(name="Last week", date=day, start=True, exercises=plan)
+        workout, _ = self._request("phone", f"POST /workouts  ({day})", lambda: workouts.create_workout(past))
+        set_ = models.CompleteSet(weight=100, reps=5)
+        self._request("phone", "PUT …/set/0  100 kg × 5", lambda: workouts.complete_set(workout.id, 0, set_))
+        self._request("phone", "POST …/complete", lambda: workouts.complete_workout(workout.id))
 
     def _start(self, account: Account, phone: Device, watch: Device) -> str:
         self.line.chapter("Today's workout, started on the phone")
         plan = [
-            {"exerciseId": SQUAT, "restTime": 120, "sets": [{"weight": 102.5, "reps": 5}] * 2},
-            {"exerciseId": BENCH, "restTime": 90, "sets": [{"weight": 70, "reps": 8}] * 2},
+            models.PlannedExercise(
+                exercise_id=SQUAT, rest_time=120, sets=[models.PlannedSet(weight=102.5, reps=5)] * 2
+            ),
+            models.PlannedExercise(exercise_id=BENCH, rest_time=90, sets=[models.PlannedSet(weight=70, reps=8)] * 2),
         ]
-        body = {"name": "Demo", "start": True, "exercises": plan}
-        workout, moment = self._request(account.api, "phone", "POST", "/workouts", body, "/workouts  squat and bench")
+        today = models.CreateWorkout(name="Demo", start=True, exercises=plan)
+        workout, moment = self._request(
+            "phone", "POST /workouts  squat and bench", lambda: account.api.fitai.workouts.create_workout(today)
+        )
         frame = watch.wait("workout:started", since=moment)
-        self.line.received("watch", frame, moment, f"version {frame.content['version']}")
-        return str(workout["id"])
+        self.line.received("watch", frame, moment, f"version {frame.version}")
+        return workout.id
 
     def _sets(self, account: Account, workout: str, phone: Device, watch: Device) -> None:
         self.line.chapter("A set on the phone, by REST: the watch sees it, and a record falls")
-        body = {"weight": 105, "reps": 5, "rpe": 8}
+        set_ = models.CompleteSet(weight=105, reps=5, rpe=8)
         _, moment = self._request(
-            account.api, "phone", "PUT", f"/workouts/{workout}/set/0", body, "…/set/0  105 kg × 5 @ RPE 8", exercise=0
+            "phone",
+            "PUT …/set/0  105 kg × 5 @ RPE 8",
+            lambda: account.api.fitai.workouts.complete_set(workout, 0, set_, exercise=0),
         )
         self._seen("watch", watch, moment)
         self.line.chapter("A set on the watch, by WebSocket: the phone sees it")
-        data = {"workoutId": workout, "exerciseIndex": 0, "setIndex": 1, "weight": 105, "reps": 6}
+        data = models.CompleteSetAction(workout_id=workout, exercise_index=0, set_index=1, weight=105, reps=6)
         moment, _ = watch.ask("set:complete", data)
         self.line.sent("watch", "WebSocket", "set:complete  105 kg × 6")
         self._seen("phone", phone, moment)
@@ -148,40 +160,42 @@ class Demo:
         frame = device.wait("set:completed", since=moment)
         set_ = frame.data["set"]
         volume = frame.data["metrics"]["totalVolume"]
-        text = f"{set_['weight']:g} kg × {set_['reps']}, version {frame.content['version']}, {volume:g} kg so far"
+        text = f"{set_['weight']:g} kg × {set_['reps']}, version {frame.version}, {volume:g} kg so far"
         self.line.received(who, frame, moment, text)
-        version = frame.content["version"]
-        device.wait("workout:stats", since=moment, that=lambda stats: stats.content["version"] == version)
+        version = frame.version
+        device.wait("workout:stats", since=moment, that=lambda stats: stats.version == version)
         for live_event in device.frames:
-            if live_event.event == "pr:achieved" and live_event.content["version"] == version:
+            if live_event.event == "pr:achieved" and live_event.version == version:
                 self.line.received(who, live_event, moment, _record(live_event.data["record"]), colour="record")
 
     def _same(self, account: Account, workout: str) -> None:
         self.line.chapter("Both read the same workout")
-        first, second = (account.api.call("GET", f"/workouts/{workout}") for _ in range(2))
+        first, second = (account.api.fitai.workouts.get_workout(workout) for _ in range(2))
         if first != second:
             raise Trouble("The two devices read different workouts.")
-        sets = first["metrics"]["completedSets"]
+        metrics = first.metrics
         self.line.sent(
             "api",
             "REST",
-            f"GET /workouts/…  version {first['version']}, {sets} sets, {first['metrics']['totalVolume']:g} kg",
+            f"GET /workouts/…  version {first.version}, {metrics.completed_sets} sets, {metrics.total_volume:g} kg",
         )
 
-    def _finish(self, account: Account, workout: str, watch: Device, before: dict[str, Any]) -> None:
+    def _finish(self, account: Account, workout: str, watch: Device, before: models.AnalyticsOverview) -> None:
         self.line.chapter("Done: the analytics follow by themselves")
-        _, moment = self._request(account.api, "phone", "POST", f"/workouts/{workout}/complete", {}, "…/complete")
+        _, moment = self._request(
+            "phone", "POST …/complete", lambda: account.api.fitai.workouts.complete_workout(workout)
+        )
         frame = watch.wait("workout:completed", since=moment)
         self.line.received("watch", frame, moment, f"{frame.data['workout']['metrics']['totalVolume']:g} kg")
-        after = self._counted(account, before["totalWorkouts"] + 1, moment)
-        text = f"/analytics/overview  {after['totalWorkouts']} workouts, {after['totalVolume']:g} kg"
+        after = self._counted(account, before.total_workouts + 1, moment)
+        text = f"/analytics/overview  {after.total_workouts} workouts, {after.total_volume:g} kg"
         self.line.sent("api", "REST", f"GET {text}", (time.perf_counter() - moment) * 1000)
 
-    def _counted(self, account: Account, workouts: int, since: float) -> dict[str, Any]:
+    def _counted(self, account: Account, workouts: int, since: float) -> models.AnalyticsOverview:
         """Return the overview, as soon as it counts so many workouts."""
         while True:
-            overview: dict[str, Any] = account.api.call("GET", "/analytics/overview")
-            if overview["totalWorkouts"] >= workouts:
+            overview = account.api.fitai.analytics.get_overview()
+            if overview.total_workouts >= workouts:
                 return overview
             if time.perf_counter() - since > 30:
                 raise Trouble("The analytics did not change within 30 seconds.")

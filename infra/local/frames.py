@@ -1,29 +1,5 @@
-"""Read the frames of the WebSocket as a client does: join parts, and take the events of a batch one by one."""
+"""The frames of the WebSocket, as the Python client reads them: for what does not have the client's folder on its path yet."""
 
-import json
-from typing import Any
+from fitai_client.live.events import FrameReader
 
-Content = dict[str, Any]
-
-
-class FrameReader:
-    """The frames of one connection."""
-
-    def __init__(self) -> None:
-        self._parts: dict[str, dict[int, str]] = {}
-
-    def read(self, text: str) -> list[Content]:
-        """The frames with one event each that a received text brings: none until the last part of a frame has come."""
-        content: Content = json.loads(text)
-        if content.get("event") == "part":
-            part = content["part"]
-            texts = self._parts.setdefault(part["id"], {})
-            texts[part["index"]] = part["text"]
-            if len(texts) < part["count"]:
-                return []
-            del self._parts[part["id"]]
-            return self.read("".join(texts[index] for index in range(part["count"])))
-        if content.get("event") == "batch":
-            envelope = {name: value for name, value in content.items() if name != "events"}
-            return [envelope | event for event in content["events"]]
-        return [content]
+__all__ = ["FrameReader"]

@@ -20,6 +20,7 @@ import httpx
 import requests
 import schemathesis
 from fitai.kernel import catalogue
+from fitai_client import FitAIError
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -31,7 +32,7 @@ from schemathesis.specs.openapi.checks import (
 
 from infra import ROOT
 from infra.local import console
-from infra.local.client import PATIENCE, Refused, Stack
+from infra.local.client import PATIENCE, Stack
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 from infra.local.invoke import Player
@@ -155,7 +156,7 @@ class OperationFuzzer:
         try:
             self._player.prepare(self._sample.content)
             self._player.api(self._sample.content.get("as"))
-        except (Trouble, Refused, httpx.HTTPError) as error:
+        except (Trouble, FitAIError, httpx.HTTPError) as error:
             self._report.unreached[self._label] = str(error)[:300]
             return False
         return True

@@ -62,7 +62,8 @@ def install() -> None:
             _note(VENV, LOCK)
     if not _is_installed(CDK.parent, NODE_LOCK) or not CDK.exists():
         with step("Installing the CDK CLI"):
-            _npm("ci", "--omit=dev")
+            # Without the packages of the clients, which nothing that runs here needs.
+            _npm("ci", "--omit=dev", "--workspaces=false")
             _note(CDK.parent, NODE_LOCK)
 
 

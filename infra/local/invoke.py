@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import jmespath
+from fitai_client import ApiError
 
 from infra import LOCAL_ORIGIN, ROOT
 from infra.local import console, mail
-from infra.local.client import Account, ActionRefused, Api, Device, Stack, register
+from infra.local.client import Account, Api, Device, Stack, register
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.logs import GROUPS, PREFIX, line_of
@@ -167,7 +168,7 @@ class Player:
             message = self.fill(sample_step["message"])
             try:
                 _, frame = device.ask(message["action"], message.get("data", {}))
-            except ActionRefused as error:
+            except ApiError as error:
                 return message["action"], {"event": "error", "error": str(error)}
         return message["action"], frame.content
 

@@ -5,25 +5,22 @@ set's way stands that of a message which the API only answers: what the machine 
 """
 
 import asyncio
-import json
 import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import Any
 from uuid import uuid4
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from fitai_client import ApiError, AsyncFitAI, AsyncLive, LiveEvent, Unreachable
 
 from infra.local import console
 from infra.local.client import PATIENCE, Account, Stack, register
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble, step
-from infra.local.frames import FrameReader
 
 EXERCISES = (
     "barbell-back-squat",
@@ -83,53 +80,50 @@ class Measured:
 
 
 class Device:
-    """A connection that keeps what it receives, and the moment at which it did."""
+    """A live connection that keeps what it receives."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.frames: list[tuple[float, dict[str, Any]]] = []
-        self._socket = socket
+    def __init__(self, live: AsyncLive) -> None:
+        self.live = live
+        self.events: list[LiveEvent] = []
         self._arrived = asyncio.Condition()
-        self._listener = asyncio.create_task(self._listen())
+        self._waking: set[asyncio.Task[None]] = set()
+        live.observe(self._keep)
 
-    async def send(self, action: str, id: str, data: dict[str, Any]) -> float:
-        """Send a message and return the moment at which it was sent."""
-        moment = time.perf_counter()
-        await self._socket.send(json.dumps({"action": action, "id": id, "data": data}))
-        return moment
+    async def ask(self, action: str, id: str, data: dict[str, Any]) -> LiveEvent | None:
+        """Send a message until it is answered: with the same id it counts once; None if it is not."""
+        try:
+            return await self.live.ask(action, data, id=id, timeout=PATIENCE * TRIES / 2)
+        except Unreachable:
+            return None
 
-    async def received(self, that: Callable[[dict[str, Any]], bool], patience: float) -> tuple[float, dict[str, Any]]:
-        """Return the newest frame that `that` accepts, as soon as it has arrived.
+    async def received(self, that: Callable[[LiveEvent], bool], patience: float) -> LiveEvent:
+        """Return the newest event that `that` accepts, as soon as it has arrived.
 
         Raises:
             TimeoutError: it did not come.
         """
 
-        def first_match() -> tuple[float, dict[str, Any]] | None:
-            return next((frame for frame in reversed(self.frames) if that(frame[1])), None)
+        def first_match() -> LiveEvent | None:
+            return next((event for event in reversed(self.events) if that(event)), None)
 
         async with asyncio.timeout(patience), self._arrived:
-            frame = await self._arrived.wait_for(first_match)
-        assert frame is not None
-        return frame
+            event = await self._arrived.wait_for(first_match)
+        assert event is not None
+        return event
 
-    def sets(self) -> list[dict[str, Any]]:
+    def sets(self) -> list[LiveEvent]:
         """The `set:completed` events that it received, in that order."""
-        return [content for _, content in self.frames if content.get("event") == "set:completed"]
+        return [event for event in self.events if event.event == "set:completed"]
 
-    async def close(self) -> None:
-        """End the connection."""
-        await self._socket.close()
-        with suppress(asyncio.CancelledError):
-            await self._listener
+    def _keep(self, event: LiveEvent) -> None:
+        self.events.append(event)
+        task = asyncio.ensure_future(self._wake())
+        self._waking.add(task)
+        task.add_done_callback(self._waking.discard)
 
-    async def _listen(self) -> None:
-        reader = FrameReader()
-        with suppress(ConnectionClosed):
-            async for text in self._socket:
-                async with self._arrived:
-                    moment = time.perf_counter()
-                    self.frames += [(moment, content) for content in reader.read(str(text))]
-                    self._arrived.notify_all()
+    async def _wake(self) -> None:
+        async with self._arrived:
+            self._arrived.notify_all()
 
 
 class Session:
@@ -139,13 +133,17 @@ class Session:
         self.stack, self.account, self.measured = stack, account, measured
         self.sent: list[str] = []
         self.workout = ""
+        self._open = AsyncExitStack()
 
     async def prepare(self) -> None:
         """Start the workout, and connect the devices."""
         body = {"exercises": [{"exerciseId": exercise_id} for exercise_id in EXERCISES], "start": True}
         self.workout = (await asyncio.to_thread(self.account.api.call, "POST", "/workouts", body))["id"]
-        address = f"{self.stack.websocket_url}?token={self.account.token}"
-        self.phone, self.watch = [Device(await connect(address, open_timeout=PATIENCE)) for _ in range(2)]
+        tokens = self.account.api.fitai.tokens
+        client = AsyncFitAI(self.stack.rest_url, websocket_url=self.stack.websocket_url, tokens=tokens)
+        self.phone, self.watch = [Device(client.live()) for _ in range(2)]
+        for device in (self.phone, self.watch):
+            await self._open.enter_async_context(device.live)
 
     async def run(self, begins: float, ends: float, every: float) -> None:
         """Complete sets until the time is up, at an even pace."""
@@ -164,58 +162,46 @@ class Session:
         exercise, place = divmod(number, SETS_EACH)
         data = {"workoutId": self.workout, "exerciseIndex": exercise, "setIndex": place, "weight": 60, "reps": 5}
         self.sent.append(id)
-        answer = await self._asked(sender, "set:complete", id, data)
+        sent = time.perf_counter()
+        try:
+            answer = await sender.ask("set:complete", id, data)
+        except ApiError as error:
+            self._flaw(f"set {number} was refused: {error}")
+            return
         if answer is None:
             self._flaw(f"set {number} was not answered")
             return
-        sent, at, content = answer
-        if content["event"] != "set:completed":
-            self._flaw(f"set {number} was refused: {content.get('error')}")
-            return
-        self.measured.answered.append((at - sent) * 1000)
+        self.measured.answered.append((answer.received_at - sent) * 1000)
         try:
-            arrived_at, _ = await other.received(
-                lambda frame: frame["event"] == "set:completed" and frame["data"]["set"]["clientId"] == id, PATIENCE
+            arrival = await other.received(
+                lambda event: event.event == "set:completed" and event.data["set"]["clientId"] == id, PATIENCE
             )
         except TimeoutError:
             self._flaw(f"set {number} did not reach the other device")
             return
-        self.measured.across.append((arrived_at - sent) * 1000)
+        self.measured.across.append((arrival.received_at - sent) * 1000)
 
     async def _echo(self, sender: Device) -> None:
-        answer = await self._asked(sender, "echo", uuid4().hex, {})
-        if answer is not None:
-            self.measured.echoed.append((answer[1] - answer[0]) * 1000)
-
-    async def _asked(
-        self, sender: Device, action: str, id: str, data: dict[str, Any]
-    ) -> tuple[float, float, dict[str, Any]] | None:
-        """Send a message until it is answered, as any client should: with the same id it counts once."""
-        first: float | None = None
-        for _ in range(TRIES):
-            moment = await sender.send(action, id, data)
-            self.measured.repeated += first is not None
-            first = first or moment
-            with suppress(TimeoutError):
-                at, content = await sender.received(
-                    lambda frame: frame.get("replyTo") == id and frame["event"] in ("set:completed", "error"),
-                    PATIENCE / 2,
-                )
-                return first, at, content
-        return None
+        """Send a message that is only answered: there is no action of this name."""
+        sent = time.perf_counter()
+        try:
+            await sender.ask("echo", uuid4().hex, {})
+        except ApiError:
+            self.measured.echoed.append((time.perf_counter() - sent) * 1000)
 
     async def finish(self) -> None:
         """Compare what the devices received with what was sent and what is stored."""
         for name, device in (("phone", self.phone), ("watch", self.watch)):
             events = device.sets()
-            if [event["data"]["set"]["clientId"] for event in events] != self.sent:
+            if [event.data["set"]["clientId"] for event in events] != self.sent:
                 self._flaw(
                     f"the {name} was told of {len(events)} sets, {len(self.sent)} were sent, or in another order"
                 )
-            versions = [event["version"] for event in events]
+            versions = [event.version for event in events]
             if versions != list(range(2, len(self.sent) + 2)):
                 self._flaw(f"the {name} has seen the versions {versions}")
-            await device.close()
+            self.measured.repeated += device.live.repeated
+        await self._open.aclose()
         state = await asyncio.to_thread(self.account.api.call, "GET", f"/workouts/{self.workout}")
         client_ids = [set_["clientId"] for exercise in state["exercises"] for set_ in exercise["sets"]]
         if client_ids != self.sent:

@@ -1,4 +1,7 @@
-"""`make check`, `make unit`, `make coverage` and `make test`: what is checked, cheapest first, and how long each check took.
+"""`make check`, `make unit`, `make coverage` and `make test`: what is checked, and how long each check took.
+
+What needs no test comes first; then the tests that use all cores. Those that keep one core busy each run beside the
+end-to-end tests, which mostly wait, and give way to them.
 
 `python -m infra.local.test` runs everything, `check` what needs no test, `unit` the unit tests of the service in SERVICE,
 `coverage` the unit tests with what they cover.
@@ -8,10 +11,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from infra import ROOT
 from infra.local import console, stripe_mock
@@ -20,21 +26,31 @@ from infra.local.console import Trouble
 from infra.local.dev.host import Host
 from infra.local.network import free_port
 
+T = TypeVar("T")
+
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
+CLIENT = "clients/python/src"
 PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """A process for each core; the tests of a file share what they have set up. In the order of the files, and not those
 with the most tests first: the longest ones have few."""
+PATIENCE = 10
+"""How far the tests that run beside the end-to-end tests give way to them, as `nice` counts."""
 SLOWEST = "DURATIONS"
 """The environment variable that says how many of the slowest tests are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A command that exits with 0 when all is well, and what it checks."""
+    """A command that exits with 0 when all is well, and what it checks.
+
+    Attributes:
+        is_patient: whether it leaves the processor to others.
+    """
 
     name: str
     command: Sequence[str]
+    is_patient: bool = False
 
 
 CHECKS = (
@@ -42,7 +58,8 @@ CHECKS = (
     Check("Lint", ("ruff", "check", ".")),
     Check("Architecture", ("lint-imports",)),
     Check("Generated documents", ("python", "-m", "fitai.kernel.documents.generate", "--check")),
-    Check("Types", ("mypy", "--num-workers", "2", "-p", "fitai", "-p", "infra")),
+    Check("Generated clients", ("python", "-m", "infra.clients", "--check")),
+    Check("Types", ("mypy", "--num-workers", "2", "-p", "fitai", "-p", "infra", "-p", "fitai_client")),
 )
 """What needs no test: `make check`."""
 FROM_DECLARATIONS = "tests/unit/contract"
@@ -66,9 +83,11 @@ SINGLE_TESTS = (
     Check("Paths of the state machine", ("pytest", GENERATION_PATHS)),
     Check("Local cloud and tools", ("pytest", *TOOLS_OF_OURS)),
     Check("Code generators", ("pytest", "tests/generators")),
+    Check("TypeScript client", ("pytest", "tests/clients/test_typescript.py")),
     Check("Documents", ("pytest", "tests/site")),
+    Check("Python client", ("pytest", "clients/python/tests")),
 )
-"""The tests that need no running stack, and keep one core busy each: they run at the same time."""
+"""The tests that need no running stack, and keep one core busy each: they run at the same time, beside those on a stack."""
 STRIPE = Check("Requests to Stripe", ("pytest", "tests/stripe"))
 """Those that need Go too, which builds Stripe's own mock of its API."""
 END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", "-m", "not workers"))
@@ -104,19 +123,22 @@ class Timings:
 
     def __init__(self) -> None:
         self._seconds: list[tuple[str, float]] = []
+        self._started = time.monotonic()
 
-    def measure(self, name: str, work: Callable[[], None]) -> None:
+    def measure(self, name: str, work: Callable[[], T]) -> T:
         """Run `work`, and keep how long it took."""
         started = time.monotonic()
-        work()
+        result = work()
         self._seconds.append((name, time.monotonic() - started))
+        return result
 
     def report(self) -> None:
-        """Print a line for each check, and the sum of those that ran one after the other."""
+        """Print a line for each check in the order in which they ended, and how long all of them took."""
         width = max(len(name) for name, _ in self._seconds)
         print()
         for name, seconds in self._seconds:
             print(f"  {name:<{width}}  {seconds:6.1f} s")
+        print(f"  {'All':<{width}}  {time.monotonic() - self._started:6.1f} s")
 
 
 def _everything(timings: Timings) -> None:
@@ -128,8 +150,8 @@ def _everything(timings: Timings) -> None:
     _run_at_once(CHECKS, timings)
     for check in TESTS:
         timings.measure(check.name, lambda check=check: _run(check))  # type: ignore[misc]
-    _run_at_once(single_tests, timings)
-    _end_to_end(timings)
+    with _beside(single_tests, timings):
+        _end_to_end(timings)
 
 
 def _run_at_once(checks: Sequence[Check], timings: Timings) -> None:
@@ -138,20 +160,51 @@ def _run_at_once(checks: Sequence[Check], timings: Timings) -> None:
     Raises:
         Trouble: names those that have failed.
     """
-    failed: list[str] = []
-
-    def run(check: Check) -> None:
-        completed = _start(check, subprocess.PIPE)
-        verdict = "failed" if completed.returncode else "ok"
-        print(f"── {check.name}: {verdict}", flush=True)
-        if completed.returncode:
-            print(completed.stdout, flush=True)
-            failed.append(check.name)
-
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda check: timings.measure(check.name, lambda: run(check)), reversed(checks)))
+    with ThreadPoolExecutor(len(checks)) as pool:
+        verdicts = [pool.submit(timings.measure, check.name, partial(_verdict, check)) for check in reversed(checks)]
+    failed = [name for verdict in verdicts if (name := verdict.result())]
     if failed:
         raise Trouble(f"Failed: {', '.join(failed)}. `make format` mends the form, `make docs` the documents.")
+
+
+def _verdict(check: Check) -> str | None:
+    """Run a check and print how it ended, with its output if it has failed; return its name then."""
+    completed = _start(check, subprocess.PIPE)
+    print(f"── {check.name}: {'failed' if completed.returncode else 'ok'}", flush=True)
+    if not completed.returncode:
+        return None
+    print(completed.stdout, flush=True)
+    return check.name
+
+
+@contextmanager
+def _beside(checks: Sequence[Check], timings: Timings) -> Iterator[None]:
+    """Run checks side by side with what is done meanwhile, to which they leave the processor; then print how they ended.
+
+    Raises:
+        Trouble: names those that have failed, whatever has become of the rest.
+    """
+    patient = [replace(check, is_patient=True) for check in checks]
+    trouble: Trouble | None = None
+    with ThreadPoolExecutor(len(checks)) as pool:
+        runs = {
+            check: pool.submit(timings.measure, check.name, partial(_start, check, subprocess.PIPE))
+            for check in patient
+        }
+        try:
+            yield
+        except Trouble as error:
+            trouble = error
+            print("\n── Waiting for the tests that run beside", flush=True)
+    failed = [check.name for check, run in runs.items() if run.result().returncode]
+    for check, run in runs.items():
+        print(f"── {check.name}: {'failed' if check.name in failed else 'ok'}", flush=True)
+        if check.name in failed:
+            print(run.result().stdout, flush=True)
+    if failed:
+        raise Trouble("\n".join((*([str(trouble)] if trouble else []), f"Failed: {', '.join(failed)}.")))
+    if trouble:
+        raise trouble
 
 
 def _unit(timings: Timings, service: str) -> None:
@@ -183,14 +236,17 @@ def _run(check: Check, environment: Mapping[str, str] | None = None) -> None:
 def _start(
     check: Check, output: int | None, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = list(check.command)
+    command: list[str | Path] = [*check.command]
     if command[0] == "pytest" and (slowest := os.environ.get(SLOWEST)):
         command += ["--durations", slowest]
-    paths = f"{ROOT}{os.pathsep}{ROOT / SOURCE}"
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / SOURCE, ROOT / CLIENT)))
+    command[0] = TOOLS / command[0]
+    if check.is_patient:
+        command[:0] = ["nice", "-n", str(PATIENCE)]
     return subprocess.run(
-        [TOOLS / command[0], *command[1:]],
+        command,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": paths, "MYPYPATH": SOURCE} | dict(environment or {}),
+        env=os.environ | {"PYTHONPATH": paths, "MYPYPATH": f"{SOURCE}{os.pathsep}{CLIENT}"} | dict(environment or {}),
         stdout=output,
         stderr=None if output is None else subprocess.STDOUT,
         text=True,

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from infra import ROOT
+from infra.clients import bruno
 from infra.local import console
 from infra.local.client import Stack
 from infra.local.cloud import Cloud
@@ -21,9 +22,11 @@ def main() -> int:
     # On a new stack nobody was seeded, and asking would wake a function more.
     may_be_seeded = cloud.stack_file.exists()
     cloud.deploy()
+    stack = cloud.description()
+    bruno.write_addresses(stack["rest_url"], stack["websocket_url"])
     code = demonstrate(cloud)
     account = seeded_account(Stack.read(cloud.stack_file)) if may_be_seeded else None
-    print(addresses(cloud.description(), cloud.endpoint, account or demo_account(cloud.stack_file)))
+    print(addresses(stack, cloud.endpoint, account or demo_account(cloud.stack_file)))
     return code
 
 

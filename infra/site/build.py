@@ -1,7 +1,6 @@
 """Build sites whose sources have changed, alone or beside other work."""
 
 import hashlib
-import json
 import os
 import re
 import subprocess
@@ -109,14 +108,7 @@ CONSOLE_SITE = Site(
     _make_console,
     re.compile(r"-[A-Za-z0-9_-]{8}\.(js|css|svg)$"),
 )
-
-
-def _has_console() -> bool:
-    package = ROOT / CONSOLE / "package.json"
-    return package.exists() and "build" in json.loads(package.read_text()).get("scripts", {})
-
-
-SITES = {site.name: site for site in ((DOCS_SITE, CONSOLE_SITE) if _has_console() else (DOCS_SITE,))}
+SITES = {site.name: site for site in (DOCS_SITE, CONSOLE_SITE)}
 
 
 class Building:

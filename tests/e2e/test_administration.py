@@ -10,9 +10,10 @@ import pytest
 from standardwebhooks import Webhook
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from infra.local.client import Account, Api, Device, Stack, register
+from infra.local.client import Account, Api, Stack, register
 from infra.local.second_factors import make_administrator
 from tests.e2e.behind import aws, eventually
+from tests.e2e.raw import RawDevice
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def administrator(stack: Stack) -> Account:
 @pytest.fixture
 def suspended(stack: Stack, account: Account, administrator: Account) -> Iterator[Account]:
     """An account that was suspended while its phone was connected."""
-    with Device(stack, account.token) as phone:
+    with RawDevice(stack, account.token) as phone:
         change(administrator, account, suspension={"reason": "spam", "note": "Ask us.", "until": in_a_week()})
         event = phone.wait("account:suspended")
         assert event.data["reason"] == "spam"
@@ -41,7 +42,7 @@ def change(administrator: Account, account: Account, **changes: Any) -> Any:
     return administrator.api.call("PUT", f"/admin/users/{account.id}", {"version": version} | changes)
 
 
-def is_closed(device: Device) -> bool:
+def is_closed(device: RawDevice) -> bool:
     try:
         device.send("presence:ping", {})
     except ConnectionClosed:
@@ -58,7 +59,7 @@ def test_a_suspended_user_is_signed_out_and_can_export_and_delete(stack: Stack, 
     assert refused.json()["error"]["code"] == "account_suspended"
     assert refused.json()["error"]["note"] == "Ask us."
     with pytest.raises(InvalidStatus):
-        Device(stack, api.token or "")
+        RawDevice(stack, api.token or "")
     assert api.send("POST", "/users/export-data", {}).status_code == 202
     assert api.send("DELETE", "/users/account", {"password": suspended.password}).status_code == 202
 

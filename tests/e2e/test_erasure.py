@@ -8,8 +8,9 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from infra.local.client import Account, Api, Device, Stack
+from infra.local.client import Account, Api, Stack
 from tests.e2e.behind import PATIENCE, aws, eventually
+from tests.e2e.raw import RawDevice
 from tests.e2e.test_media import photo, post, ready
 
 
@@ -52,7 +53,7 @@ def lived(stack: Stack, account: Account, stranger: Account) -> Account:
 
 def test_an_account_is_exported_and_then_gone(stack: Stack, anybody: Api, lived: Account, stranger: Account) -> None:
     api, needles = lived.api, (lived.id, lived.email, lived.username, "Quillermina", "Zzyxbrook")
-    with Device(stack, lived.token) as phone:
+    with RawDevice(stack, lived.token) as phone:
         assert api.call("POST", "/users/export-data")["status"] == "running"
         notification = phone.wait(
             "notification:new", that=lambda frame: frame.data["type"] == "export_ready", patience=PATIENCE

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from fitai_client import NotFound
 
-from infra.local.client import PATIENCE, Account, Device, Refused, Stack
+from infra.local.client import PATIENCE, Account, Device, Stack
 from tests.e2e.behind import aws, eventually
+from tests.e2e.raw import RawDevice
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 
@@ -62,10 +64,11 @@ def test_what_one_device_does_by_websocket_the_other_sees(stack: Stack, account:
 
 
 def test_what_an_operation_tells_comes_as_one_frame(stack: Stack, account: Account) -> None:
-    with Device(stack, account.token, "phone") as phone, Device(stack, account.token, "watch") as watch:
+    with RawDevice(stack, account.token, "phone") as phone, RawDevice(stack, account.token, "watch") as watch:
         workout = begin(account, sets=2)
         about = {"workoutId": workout["id"], "exerciseIndex": 0}
-        phone.ask("set:complete", about | {"setIndex": 0, "weight": 100, "reps": 5})
+        phone.send("set:complete", about | {"setIndex": 0, "weight": 100, "reps": 5})
+        phone.wait("set:completed")
         account.api.call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 105, "reps": 5}, exercise=0)
         for device in (phone, watch):
             device.wait("workout:stats", that=lambda frame: frame.content["version"] == 3)
@@ -107,11 +110,11 @@ def handshakes_held(stack: Stack) -> Iterator[Callable[[], None]]:
 
 
 def test_a_post_during_the_handshake_leaves_the_watch_hearing_the_next_set(stack: Stack, account: Account) -> None:
-    with Device(stack, account.token, "phone") as phone, ThreadPoolExecutor() as pool:
+    with RawDevice(stack, account.token, "phone") as phone, ThreadPoolExecutor() as pool:
         workout = begin(account)
         path = f"/workouts/{workout['id']}"
         with handshakes_held(stack) as let_open:
-            opening = pool.submit(Device, stack, account.token, "watch")
+            opening = pool.submit(RawDevice, stack, account.token, "watch")
             # `$connect` has ended once the watch follows the workout.
             eventually(lambda: connection_keys(stack, f"WORKOUT#{workout['id']}"), lambda keys: len(keys) == 2)
             account.api.call("PUT", f"{path}/set/0", {"reps": 5}, exercise=0)
@@ -121,7 +124,8 @@ def test_a_post_during_the_handshake_leaves_the_watch_hearing_the_next_set(stack
             with opening.result(PATIENCE) as watch:
                 account.api.call("PUT", f"{path}/set/1", {"reps": 5}, exercise=0)
                 assert watch.wait("set:completed").content["version"] == 3
-                _, synced = watch.ask("sync:request", {"workoutId": workout["id"], "sinceVersion": 1})
+                moment = watch.send("sync:request", {"workoutId": workout["id"], "sinceVersion": 1})
+                synced = watch.wait("sync:workout", since=moment)
                 versions = [operation["version"] for operation in synced.data["operations"]]
                 assert sorted(set(versions)) == [2, 3]
 
@@ -143,14 +147,15 @@ def test_a_watch_that_was_forgotten_hears_again_once_it_has_asked(stack: Stack, 
 
 def test_a_workout_of_1800_sets_is_synchronised(stack: Stack, account: Account) -> None:
     workout = begin(account, *[SQUAT, BENCH] * 15, sets=60)
-    with Device(stack, account.token, "watch") as watch:
-        _, answer = watch.ask("sync:request", {"workoutId": workout["id"]})
+    with RawDevice(stack, account.token, "watch") as watch:
+        moment = watch.send("sync:request", {"workoutId": workout["id"]})
+        answer = watch.wait("sync:workout", since=moment)
         assert answer.data["workout"] == account.api.call("GET", f"/workouts/{workout['id']}")
         assert {json.loads(text)["event"] for text in watch.texts} == {"part"}
 
 
 def test_a_bad_frame_gets_an_error_and_the_connection_stays(stack: Stack, account: Account) -> None:
-    with Device(stack, account.token) as device:
+    with RawDevice(stack, account.token) as device:
         device.send_text("no json")
         assert device.wait("error").content["error"]["code"] == "malformed"
         moment = device.send("no:such", {}, id="x")
@@ -176,8 +181,8 @@ def test_completing_a_workout_changes_the_analytics(stack: Stack, account: Accou
 
 def test_a_closed_device_does_not_delay_the_others(stack: Stack, account: Account) -> None:
     workout = begin(account)
-    with Device(stack, account.token, "phone") as phone:
-        closed = Device(stack, account.token, "gone")
+    with RawDevice(stack, account.token, "phone") as phone:
+        closed = RawDevice(stack, account.token, "gone")
         closed.close()
         account.api.call("PUT", f"/workouts/{workout['id']}/set/0", {"reps": 5}, exercise=0)
         assert phone.wait("set:completed")
@@ -191,6 +196,6 @@ def test_another_users_workout_is_not_there(account: Account, stranger: Account)
         ("PUT", "/set/0", {"reps": 5}),
         ("POST", "/complete", {}),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(NotFound) as refused:
             stranger.api.call(method, f"/workouts/{workout['id']}{path}", body)
-        assert refused.value.answer.status_code == 404
+        assert refused.value.code == "not_found"

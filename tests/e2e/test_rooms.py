@@ -4,10 +4,12 @@ import time
 from typing import Any
 
 import pytest
+from fitai_client import LiveEvent
 from websockets.exceptions import ConnectionClosed
 
-from infra.local.client import Account, Device, Frame, Stack, register
+from infra.local.client import Account, Device, Stack, register
 from tests.e2e.behind import eventually
+from tests.e2e.raw import RawDevice
 
 SQUAT = "barbell-back-squat"
 WARM = 30.0
@@ -23,7 +25,7 @@ def rest(account: Account, workout: str, **body: Any) -> None:
     account.api.call("POST", f"/workouts/{workout}/rest", body)
 
 
-def ended(device: Device) -> list[Frame]:
+def ended(device: Device) -> list[LiveEvent]:
     return [frame for frame in device.frames if frame.event == "rest:timer" and frame.data["reason"] == "ended"]
 
 
@@ -47,7 +49,7 @@ def test_the_end_of_a_rest_is_told_once_to_all_devices(stack: Stack, account: Ac
         time.sleep(1)
         for device in (phone, watch):
             (frame,) = ended(device)
-            assert 1.9 < frame.at - moment < 4
+            assert 1.9 < frame.received_at - moment < 4
 
 
 @pytest.mark.parametrize("then", ["skipped", "next set"])
@@ -113,7 +115,7 @@ def test_two_friends_train_together(stack: Stack, account: Account, friend: Acco
 
 
 def test_a_device_that_signs_out_is_disconnected(stack: Stack, account: Account) -> None:
-    with Device(stack, account.token, "phone") as phone:
+    with RawDevice(stack, account.token, "phone") as phone:
         account.api.call("POST", "/auth/logout", {})
 
         def closed() -> bool:

@@ -10,7 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from websockets.exceptions import InvalidStatus
 
-from infra.local.client import Account, Api, Device, Stack
+from infra.local.client import Account, Api, Stack
+from tests.e2e.raw import RawDevice
 
 
 def parts(token: str) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -62,7 +63,7 @@ def test_a_bad_token_is_refused_by_every_kind_of_route(stack: Stack, account: Ac
 def test_a_bad_token_is_refused_at_the_handshake(stack: Stack, account: Account) -> None:
     for name, token in bad_tokens(account.token).items():
         with pytest.raises(InvalidStatus) as refused:
-            Device(stack, token)
+            RawDevice(stack, token)
         assert refused.value.response.status_code in (401, 403), name
 
 
@@ -71,7 +72,7 @@ def test_signing_out_ends_the_token_at_once(stack: Stack, account: Account) -> N
     account.api.call("POST", "/auth/logout", {})
     assert account.api.send("GET", "/users/profile").status_code == 401
     with pytest.raises(InvalidStatus):
-        Device(stack, account.token)
+        RawDevice(stack, account.token)
 
 
 def test_a_refresh_token_gives_one_pair(anybody: Api, account: Account) -> None:

@@ -18,7 +18,7 @@ from fitai.kernel import call_deadline
 from moto import mock_aws
 from pydantic import TypeAdapter
 
-from tests.harness import moto_speed
+from tests.harness import moto_speed, token_speed
 
 if TYPE_CHECKING:
     from fitai.exercises.models import Exercise
@@ -28,6 +28,8 @@ CODE = ROOT / "layers" / "fitai" / "python" / "fitai"
 BUILT = ROOT / ".build" / "tests"
 TABLE = "fitai-test"
 BUCKET = "fitai-test"
+SERVER = "AWS_ENDPOINT_URL_DYNAMODB"
+"""The environment variable that names a DynamoDB which is not moto's."""
 ADDRESS = "https://api.fitai.example/v1"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
@@ -177,8 +179,9 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(ENVIRONMENT)
     if dynamodb is not None:
-        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamodb
+        os.environ[SERVER] = dynamodb
     moto_speed.install()
+    token_speed.install()
     # How busy this machine is ends no call: only tests of the deadlines move a clock of their own.
     measured_by, call_deadline.monotonic = call_deadline.monotonic, lambda: 0.0
     passed = {"core": {"passthrough": {"services": ["dynamodb"] if dynamodb else [], "urls": []}}}

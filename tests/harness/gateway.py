@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -38,6 +38,7 @@ from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_
 
 from infra.local.frames import FrameReader
 from tests.harness import moto_speed
+from tests.harness.cloud import SERVER
 
 CONTEXT = SimpleNamespace(
     function_name="test",
@@ -129,7 +130,7 @@ class Frames:
         if len(frame.encode()) > MAX_POST:
             raise FrameTooLarge
         self.posts.append((connection_id, frame))
-        self.sent += [(connection_id, content) for content in self._readers[connection_id].read(frame)]
+        self.sent += [(connection_id, event.content) for event in self._readers[connection_id].read(frame)]
         return True
 
     def posted(self, connection_id: str) -> list[dict[str, Any]]:
@@ -148,16 +149,24 @@ class Frames:
 
 def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
     """The endpoint that API Gateway would choose: a literal segment precedes a parameter."""
-    for pattern, function in _endpoints(method):
+    for pattern, function in _endpoints(method, path.count("/")):
         if match := pattern.fullmatch(path):
             return function, match.groupdict()
     return None
 
 
 @cache
-def _endpoints(method: str) -> list[tuple[re.Pattern[str], Function]]:
-    """The endpoints of a method with their paths as patterns, in the order in which they are tried."""
-    endpoints = [function for function in catalogue.endpoints() if function.declaration.method == method]
+def _endpoints(method: str, slashes: int) -> list[tuple[re.Pattern[str], Function]]:
+    """The endpoints of a method that may match so many slashes, as patterns in the order in which they are tried."""
+    endpoints = [
+        function
+        for function in catalogue.endpoints()
+        if function.declaration.method == method
+        and (
+            function.declaration.path.count("/") == slashes
+            or (function.declaration.path.endswith("+}") and function.declaration.path.count("/") <= slashes)
+        )
+    ]
     endpoints.sort(key=lambda function: [_rank(segment) for segment in _segments(function)])
     return [(_pattern(function.declaration.path), function) for function in endpoints]
 
@@ -403,6 +412,9 @@ def _operations(name: str, body: dict[str, Any]) -> list[tuple[str, str]]:
     if name == "BatchWriteItem":
         requests = [next(iter(request.values())) for batch in body["RequestItems"].values() for request in batch]
         return [(name, _partition(request)) for request in requests]
+    if name == "BatchGetItem":
+        keys = [key for batch in body["RequestItems"].values() for key in batch["Keys"]]
+        return [(name, _partition({"Key": key})) for key in keys]
     return [(name, _partition(body))]
 
 
@@ -433,11 +445,16 @@ def _is_declared(action: str, partition: str) -> bool:
     return False
 
 
+@lru_cache(1)
+def _hear(events: Any) -> None:
+    """Hold what a client does from now on against what the function declares."""
+    events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
+
+
 @contextmanager
 def watched(function: Function) -> Iterator[None]:
     """Compare what a call does in DynamoDB with what its function declares."""
-    client = table.client()
-    client.meta.events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
+    _hear(table.client().meta.events)
     _called.append(function)
     meter.reset()
     try:
@@ -469,7 +486,7 @@ def outbox_items() -> list[dict[str, Any]]:
     What moto holds is looked at in place, since a scan takes longer with all that is there.
     """
     name = table.settings().table
-    if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:
+    if SERVER not in os.environ:
         return sorted(moto_speed.items_of_kind(name, "outbox"), key=_event_id)
     pages = (
         table.client()

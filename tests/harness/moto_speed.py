@@ -2,19 +2,17 @@
 
 It copies the whole table before each TransactWriteItems, in case it fails; so a test took time with the square of what
 it wrote. Here only what the transaction names is kept, and put back. It sorts the whole table for each Query; here
-only the items of the partition. It measures an item again with each attribute that it adds; here once. It parses an
-expression anew each time; here each text once. And it looks for each type that an attribute could have under each name
-that the type could have; here for the one that is there.
+only the items of the partition. It measures an item again with each attribute that it adds; here once. And it looks for
+each type that an attribute could have under each name that the type could have; here for the one that is there. What
+it does with expressions is in `moto_expressions`, its way from and to HTTP in `moto_requests`.
 
 What tests/unit/contract/test_harness.py holds: with all this the answers are those that moto gives without.
 """
 
 import copy
 import os
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,14 +20,13 @@ from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb import models
-from moto.dynamodb.comparisons import ConditionExpressionParser, OpDefault
+from moto.dynamodb.comparisons import OpDefault
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.models.utilities import bytesize
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Expression, Node, UpdateExpressionFunction
-from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.models.utilities import bytesize, dynamo_to_dict
 
-from tests.harness import moto_capacity, moto_requests
+from tests.harness import moto_capacity, moto_expressions, moto_requests
+from tests.harness.moto_expressions import bytes_at_most
 
 PAGE = 1_000_000
 """Bytes that moto puts into one answer."""
@@ -37,8 +34,6 @@ PAGE = 1_000_000
 _write = models.DynamoDBBackend.transact_write_items
 _serialize_member = ResponseSerializer._serialize_structure_member
 _query, _scan, _all = Table.query, Table.scan, Table.all_items
-_lex = ConditionExpressionParser._lex_condition_expression
-_parse_update = UpdateExpressionParser.make
 
 
 # --- transactions ------------------------------------------------------------------------------------------
@@ -129,7 +124,7 @@ def _scan_once(
     """The filter before the copies and the order, where all is in one page anyway."""
     if self.range_key_attr and filter_expression and not (filters or limit or start or index_name or any(segments)):
         items = [item for partition in self.items.values() for item in partition.values()]
-        if sum(map(_at_most, items)) < PAGE:
+        if sum(bytes_at_most(item.attrs) for item in items) < PAGE:
             moto_capacity.bill_page(items)
             matches = _only(self, [item for item in items if filter_expression.expr(item)])
             return _scan(matches, filters, limit, start, projection_expression=projection)[0], len(items), None
@@ -143,15 +138,20 @@ def _scan_once(
 
 def items_of_kind(table: str, kind: str) -> list[dict[str, Any]]:
     """The items with this `kind` as DynamoDB writes them, in the order of their keys; no request is made."""
+    return _items(table, lambda item: (value := item.attrs.get("kind")) is not None and value.value == kind)
+
+
+def items_of_partitions(table: str, prefix: str) -> list[dict[str, Any]]:
+    """The items of the partitions that begin so, as DynamoDB writes them, in the order of their keys; no request is made."""
+    return _items(table, lambda item: str(item.hash_key.value).startswith(prefix))
+
+
+def _items(table: str, is_meant: Callable[[Item], bool]) -> list[dict[str, Any]]:
     backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][os.environ["AWS_DEFAULT_REGION"]]
-    matches = [
-        item
-        for partition in backend.tables[table].items.values()
-        for item in partition.values()
-        if (value := item.attrs.get("kind")) is not None and value.value == kind
-    ]
+    partitions = backend.tables[table].items.values()
+    matches = [item for partition in partitions for item in partition.values() if is_meant(item)]
     matches.sort(key=lambda item: (item.hash_key.value, item.range_key.value))
-    return [item.to_json()["Attributes"] for item in matches]
+    return [dynamo_to_dict(item.attrs) for item in matches]
 
 
 def _all_items(self: Table) -> list[Item]:
@@ -160,14 +160,6 @@ def _all_items(self: Table) -> list[Item]:
         return _all(self)
     items = [item for partition in self.items.values() for item in partition.values()]
     return sorted(items, key=lambda item: (item.hash_key.cast_value, item.range_key.cast_value))
-
-
-def _at_most(item: Item) -> int:
-    """Bytes that an item takes at most; an item without lists and maps in a moment."""
-    return sum(
-        len(name) * 4 + (len(value.value) * 4 if value.type == "S" else value.size() + 1)
-        for name, value in item.attrs.items()
-    )
 
 
 # --- types and items ---------------------------------------------------------------------------------------
@@ -231,75 +223,6 @@ def _item(self: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs:
     dict.update(self.attrs, made)
 
 
-# --- expressions -------------------------------------------------------------------------------------------
-
-
-@cache
-def _lexed(expression: str) -> tuple[Any, ...]:
-    return tuple(_lex(ConditionExpressionParser(expression, {}, {})))
-
-
-def _lex_once(self: ConditionExpressionParser) -> deque[Any]:
-    return deque(_lexed(self.condition_expression or ""))
-
-
-@cache
-def _parse_update_once(expression: str) -> Node:
-    """The tree of an update; whoever changes it copies it before."""
-    return _parse_update(expression)
-
-
-def _copy_of_node(self: Node, memo: dict[int, Any]) -> Node:
-    made = object.__new__(type(self))
-    memo[id(self)] = made
-    made.__dict__.update(self.__dict__)
-    made.parent = memo.get(id(self.parent))
-    if self.children is not None:
-        made.children = [copy.deepcopy(child, memo) for child in self.children]
-    return made
-
-
-@cache
-def _is(kind: type, kinds: tuple[type, ...]) -> type | None:
-    """The first of the types that this one is or comes from."""
-    return next((base for base in kinds if base in kind.__mro__), None)
-
-
-def _process(self: DepthFirstTraverser, node: Node) -> Any:
-    processors = self._processing_map()
-    kind = _is(type(node), tuple(processors))
-    return None if kind is None else processors[kind](node)
-
-
-def _traverse(self: DepthFirstTraverser, node: Any, child_id: int = -1) -> Any:
-    return _visit(self, node, child_id, self.nodes_to_be_processed())
-
-
-def _visit(self: DepthFirstTraverser, node: Any, child_id: int, processed: tuple[type, ...]) -> Any:
-    if not _is(type(node), (Node,)):
-        return node
-    parent = node.parent
-    for index, child in enumerate(node.children or ()):
-        self.pre_processing_of_child(node, index)
-        _visit(self, child, index, processed)
-    if _is(type(node), processed):
-        node = self.process(node)
-        node.parent = parent
-        if parent:
-            parent.children[child_id] = node
-    return node
-
-
-def _find_clauses(self: Node, clause_types: Any) -> list[Node]:
-    nodes: list[Node] = []
-    for child in self.children or ():
-        if type(child) in clause_types:
-            nodes.append(child)
-        elif _is(type(child), (Expression, UpdateExpressionFunction)):
-            nodes.extend(child.find_clauses(clause_types))
-    return nodes
-
-
 # --- answers -----------------------------------------------------------------------------------------------
 
 
@@ -323,12 +246,7 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (DynamoType, "__deepcopy__", _copy_of_type),
     (Item, "__new__", _new_item),
     (Item, "__init__", _item),
-    (ConditionExpressionParser, "_lex_condition_expression", _lex_once),
-    (UpdateExpressionParser, "make", _parse_update_once),
-    (Node, "__deepcopy__", _copy_of_node),
-    (Node, "find_clauses", _find_clauses),
-    (DepthFirstTraverser, "process", _process),
-    (DepthFirstTraverser, "traverse_node_recursively", _traverse),
+    *moto_expressions.REPLACED,
     *moto_requests.REPLACED,
     *moto_capacity.REPLACED,
 )

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,6 +17,8 @@ from infra import ROOT
 from infra.alarms import alarms, composites, services_of_people
 from infra.alarms_model import Alarm, Composite
 from infra.alarms_slos import BURNS, FEWEST, OBJECTIVES
+from infra.configuration import Capacity
+from infra.dashboard import dashboard_body
 from infra.saved_queries import QUERIES
 from infra.stage import Stage
 from tests.infra.conftest import Assembly, configured, stage_context, synthesised, text
@@ -72,7 +75,11 @@ def test_the_index_lists_every_alarm_with_its_runbook_and_whom_it_tells(declared
     rows = re.findall(
         r"^\| `([^`]+)` \| [^|]+ \| ([^|]+) \| \[([\w-]+)\]", (RUNBOOKS / "README.md").read_text(), re.MULTILINE
     )
-    listed = {(name, severity, runbook) for name, told, runbook in rows for severity in re.findall(r"[a-z]+", told)}
+    listed = {
+        (name, severity, runbook)
+        for name, severities, runbook in rows
+        for severity in re.findall(r"[a-z]+", severities)
+    }
     listed = {entry for entry in listed if entry[1] in {"urgent", "notice", "part"}}
     assert listed == {(alarm.row, alarm.severity, alarm.runbook) for alarm in declared.values()}
 
@@ -179,6 +186,31 @@ def test_custom_metrics_are_as_few_as_the_document_says() -> None:
     assert FAILURE_METRIC in (ROOT / "docs" / "observability.md").read_text()
 
 
+@pytest.mark.parametrize(("configured_calls", "limit"), [(None, 1_000), (3_000, 3_000)])
+def test_four_fifths_of_the_configured_calls_ring(stage: Stage, configured_calls: int | None, limit: int) -> None:
+    share = stage.configuration.model_copy(update={"capacity": Capacity(concurrency=configured_calls)})
+    (alarm,) = [
+        alarm for alarm in alarms(replace(stage, configuration=share), "live-api") if alarm.name == "concurrency"
+    ]
+    (metric,) = alarm.metrics.values()
+    assert (metric.namespace, metric.name, metric.dimensions) == ("AWS/Lambda", "ConcurrentExecutions", {})
+    assert alarm.threshold == limit * 4 / 5
+
+
+def test_a_backup_that_never_began_or_was_stopped_has_failed(stage: Stage) -> None:
+    (backups,) = [alarm for alarm in alarms(stage, "live-api") if alarm.name == "backups"]
+    assert {metric.name for metric in backups.metrics.values()} == {
+        "NumberOfBackupJobsFailed",
+        "NumberOfBackupJobsExpired",
+        "NumberOfBackupJobsAborted",
+        "NumberOfCopyJobsFailed",
+    }
+    none = dict.fromkeys(backups.metrics, 0)
+    for id in backups.metrics:
+        value = evaluated(backups, FILL=lambda value, other: value, **(none | {id: 1}))
+        assert value > backups.threshold, id
+
+
 # --- who is told -------------------------------------------------------------------------------------------
 
 
@@ -204,14 +236,14 @@ def test_what_cannot_wait_calls_the_pager_and_parts_call_nobody(assemblies: dict
 
 
 def test_who_is_configured_is_told(assemblies: dict[str, Assembly]) -> None:
-    def told(assembly: Assembly) -> set[tuple[str, ...]]:
+    def subscriptions(assembly: Assembly) -> set[tuple[str, ...]]:
         return {
             (text(subscription.properties["TopicArn"]), subscription.properties["Protocol"], subscription.properties["Endpoint"])
             for subscription in assembly.of("AWS::SNS::Subscription", STACK)
         }  # fmt: skip
 
     prod = assemblies["prod"]
-    assert told(prod) == {
+    assert subscriptions(prod) == {
         ("<Notices>", "email", "operators@fitai.example"),
         ("<Urgent>", "email", "operators@fitai.example"),
         ("<Urgent>", "https", "https://pager.example/fitai"),
@@ -219,7 +251,7 @@ def test_who_is_configured_is_told(assemblies: dict[str, Assembly]) -> None:
     chat = prod.one("AWS::Chatbot::SlackChannelConfiguration").properties
     assert (chat["SlackWorkspaceId"], chat["SlackChannelId"]) == ("T0123ABC", "C0456DEF")
     assert list(map(text, chat["SnsTopicArns"])) == ["<Notices>", "<Urgent>"]
-    assert told(assemblies["dev"]) == set()
+    assert subscriptions(assemblies["dev"]) == set()
     assert assemblies["dev"].of("AWS::Chatbot::SlackChannelConfiguration") == []
 
 
@@ -241,11 +273,11 @@ def test_a_budget_and_the_spending_of_the_model_are_watched_where_they_are_confi
     budget = assemblies["prod"].one("AWS::Budgets::Budget").properties
     assert budget["Budget"]["BudgetLimit"] == {"Amount": 500, "Unit": "USD"}
     assert budget["Budget"]["CostFilters"] == {"TagKeyValue": ["user:stage$prod"]}
-    told = [
+    thresholds = [
         (entry["Notification"]["NotificationType"], entry["Notification"]["Threshold"])
         for entry in budget["NotificationsWithSubscribers"]
     ]
-    assert told == [("ACTUAL", 50), ("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100)]
+    assert thresholds == [("ACTUAL", 50), ("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100)]
     assert assemblies["dev"].of("AWS::Budgets::Budget") == []
     names = {alarm.properties["AlarmName"] for alarm in assemblies["dev"].of("AWS::CloudWatch::Alarm", STACK)}
     assert not any("ai-spend" in name for name in names)
@@ -345,10 +377,55 @@ def test_the_dashboard_shows_sessions_sets_latency_and_cost(on_aws: Assembly) ->
             used = set(
                 re.findall(
                     r"\b([a-z]\w*)\b(?!\()",
-                    re.sub(r"SEARCH\(.*?'\)?, \d+\)|'[^']*'", "", row[-1].get("expression", "")),
+                    re.sub(r"""SEARCH\(.*?'\)?, \d+\)|'[^']*'|METRICS\("\w+"\)""", "", row[-1].get("expression", "")),
                 )
             )
             assert used <= set(ids), row  # fmt: skip
+            for name in re.findall(r'METRICS\("(\w+)"\)', row[-1].get("expression", "")):
+                assert any(name in id for id in ids), row
+
+
+def rows_of(body: dict[str, Any]) -> list[list[Any]]:
+    """The metrics and expressions of all graphs of a dashboard."""
+    return [row for widget in body["widgets"] for row in widget["properties"].get("metrics", [])]
+
+
+def test_the_dashboard_has_every_queue_by_its_name(on_aws: Assembly) -> None:
+    body = json.loads(text(on_aws.one("AWS::CloudWatch::Dashboard").properties["DashboardBody"]))
+    shown = {(row[3], row[1]) for row in rows_of(body) if row[0] == "AWS/SQS" and "visible" in row[-1]}
+    assert shown == {
+        (name, "ApproximateNumberOfMessagesVisible" if name.endswith("-dead") else "ApproximateAgeOfOldestMessage")
+        for name in (queue.properties["QueueName"] for queue in on_aws.of("AWS::SQS::Queue"))
+    }
+    (machine,) = [row for row in rows_of(body) if row[0] == "AWS/States"]
+    name = on_aws.one("AWS::StepFunctions::StateMachine").properties["StateMachineName"]
+    assert machine[1:3] == ["ExecutionTime", "StateMachineArn"]
+    assert machine[3].endswith(f":stateMachine:{name}")
+
+
+def test_an_exact_term_of_a_search_is_the_whole_name_of_a_metric(on_aws: Assembly) -> None:
+    """In double quotes a term matches whole values only: `QueueName="fitai-"` matches nothing."""
+    body = json.loads(text(on_aws.one("AWS::CloudWatch::Dashboard").properties["DashboardBody"]))
+    for row in rows_of(body):
+        for search in re.findall(r"SEARCH\('([^']*)'", row[-1].get("expression", "")):
+            assert {name for name, _ in re.findall(r'(\w*=?)"([^"]*)"', search)} <= {"MetricName="}, row
+
+
+def test_the_dashboard_shows_the_table_in_use(stage: Stage) -> None:
+    stream = "arn:aws:dynamodb:eu-central-1:123456789012:table/fitai-prod-restored/stream/2026-11-29T12:00:00.000"
+    backups = stage.configuration.backups.model_copy(update={"restored_stream": stream})
+    restored = replace(stage, configuration=stage.configuration.model_copy(update={"backups": backups}))
+    rows = rows_of(dashboard_body(restored, "live-api", "eu-central-1", []))
+    assert {row[3] for row in rows if row[0] == "AWS/DynamoDB"} == {"fitai-prod-restored"}
+
+
+def test_the_dashboard_shows_cloudfront_where_there_is_one(assemblies: dict[str, Assembly]) -> None:
+    shown = {
+        name: [row for row in rows_of(body) if "AWS/CloudFront" in json.dumps(row)] != []
+        for name in ("dev", "prod")
+        for body in [json.loads(text(assemblies[name].one("AWS::CloudWatch::Dashboard").properties["DashboardBody"]))]
+    }
+    assert shown == {"dev": False, "prod": True}
 
 
 def test_queries_are_saved_with_the_stage(on_aws: Assembly) -> None:

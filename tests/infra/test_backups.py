@@ -97,6 +97,7 @@ def test_the_newest_backup_of_the_table_is_restored_for_a_test_where_it_is_asked
     plan = all_set.one("AWS::Backup::RestoreTestingPlan").properties
     chosen = plan["RecoveryPointSelection"]
     assert (plan["ScheduleExpression"], chosen["Algorithm"]) == (RESTORE_TEST, "LATEST_WITHIN_WINDOW")
+    assert chosen["SelectionWindowDays"] == 365, "AWS Backup takes no more, though backups are kept for 400 days"
     assert chosen["IncludeVaults"] == [{"Fn::GetAtt": [all_set.one("AWS::Backup::BackupVault").id, "BackupVaultArn"]}]
     selection = all_set.one("AWS::Backup::RestoreTestingSelection").properties
     (table,) = map(text, selection["ProtectedResourceArns"])

@@ -109,6 +109,7 @@ ORIGIN_CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/b"
         ({"origin_certificate": ""}, "origin_certificate is needed"),
         ({"certificate": ORIGIN_CERTIFICATE}, "certificate must be in us-east-1"),
         ({"live": "api.fitai.example"}, "a host of its own"),
+        ({"rest": "", "live": "live.fitai.example"}, "rest is needed where live or media is set"),
         ({"zone": "Z1"}, "zone and zone_name"),
         ({"zone": "Z1", "zone_name": "other.example"}, "below zone_name"),
         ({"media": "media.fitai.example"}, "media needs media_key"),

@@ -2,6 +2,7 @@
 
 import fnmatch
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from aws_cdk import App
+from aws_cdk import aws_cloudfront as cloudfront
 from fitai.kernel import caching, catalogue
 from fitai.kernel.errors import Forbidden, TooManyRequests
 from fitai.media.rules import UPLOAD_PREFIX
@@ -18,7 +20,7 @@ from infra import edge, firewall
 from infra.edge import ERRORS, LOGGED_FIELDS, VIEWER_FUNCTION, cached_patterns
 from infra.origins import KEY_HEADER
 from infra.stage import VIEWER_HEADER, Stage
-from tests.infra.conftest import Assembly, Resource, configured, settings, text
+from tests.infra.conftest import Assembly, Resource, configured, settings, synthesised, text
 
 REST, LIVE, MEDIA = "api.fitai.example", "live.fitai.example", "media.fitai.example"
 PUBLIC_READS = {
@@ -109,7 +111,7 @@ def test_nobody_reaches_the_rest_api_around_cloudfront(prod: Assembly):
     guard = acl(prod, "REGIONAL")
     association = prod.one("AWS::WAFv2::WebACLAssociation").properties
     (rule,) = rules(prod, "REGIONAL").values()
-    keys = [part["ByteMatchStatement"] for part in rule["Statement"]["OrStatement"]["Statements"]]
+    keys = [statement["ByteMatchStatement"] for statement in rule["Statement"]["OrStatement"]["Statements"]]
 
     assert association["WebACLArn"] == {"Fn::GetAtt": [guard.id, "Arn"]}
     assert text(association["ResourceArn"]).endswith("/stages/v1")
@@ -422,8 +424,8 @@ def test_the_schedule_that_blocks_finds_the_firewall_and_may_change_its_sets(on_
     place = "us-east-1" if scope == "CLOUDFRONT" else "eu-central-1"
     assert all(f":wafv2:{place}:" in text(arn) for arn in change["Resource"])
     assert {text(arn).split(":")[-1] for arn in change["Resource"]} == {
-        f"{'global' if scope == 'CLOUDFRONT' else 'regional'}/{part}"
-        for part in (f"webacl/{name}/*", f"ipset/{name}-blocked-*/*")
+        f"{'global' if scope == 'CLOUDFRONT' else 'regional'}/{end}"
+        for end in (f"webacl/{name}/*", f"ipset/{name}-blocked-*/*")
     }
 
 
@@ -438,6 +440,32 @@ def test_no_log_has_a_token(on_aws: Assembly):
     for delivery in on_aws.of("AWS::Logs::Delivery"):
         assert delivery.properties["RecordFields"] == list(LOGGED_FIELDS)
     assert not {"cs-uri-query", "cs(Cookie)", "cs(Referer)"} & set(LOGGED_FIELDS)
+
+
+def test_each_distribution_publishes_the_metrics_that_the_dashboard_shows(prod: Assembly):
+    subscriptions = prod.of("AWS::CloudFront::MonitoringSubscription")
+
+    assert [subscription.properties["DistributionId"]["Ref"] for subscription in subscriptions] == [
+        resource.id for resource in prod.of("AWS::CloudFront::Distribution")
+    ]
+    for subscription in subscriptions:
+        monitoring = subscription.properties["MonitoringSubscription"]
+        assert monitoring == {"RealtimeMetricsSubscriptionConfig": {"RealtimeMetricsSubscriptionStatus": "Enabled"}}
+
+
+def test_media_are_readable_for_every_page_where_every_origin_may_call(prod: Assembly, tmp_path: Path):
+    """The bucket is not told who asks: without headers by CloudFront no page could read a picture."""
+    lines = (Path(__file__).parent / "stages" / "prod.toml").read_text()
+    file = tmp_path / "dev.toml"
+    file.write_text(re.sub(r"^origins = .*", 'origins = ["*"]', lines, flags=re.MULTILINE))
+    context = {"stage": "dev", "configuration": str(file), "stacks": "edge"}
+    open_to_all = synthesised("dev", tmp_path / "out", context)
+
+    simple = cloudfront.ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS.response_headers_policy_id
+    assert {behavior.get("ResponseHeadersPolicyId") for behavior in behaviors(open_to_all, MEDIA)} == {simple}
+    assert {behavior.get("ResponseHeadersPolicyId") for behavior in behaviors(open_to_all, REST)} == {None}
+    (own,) = prod.of("AWS::CloudFront::ResponseHeadersPolicy")
+    assert {behavior["ResponseHeadersPolicyId"]["Ref"] for behavior in behaviors(prod, MEDIA)} == {own.id}
 
 
 def test_each_distribution_writes_a_log_that_ends(prod: Assembly):

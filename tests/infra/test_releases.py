@@ -13,7 +13,7 @@ from fitai.kernel import catalogue
 from fitai.kernel.observability import NAMESPACE
 from fitai.kernel.task import Task
 
-from infra.configuration import Configuration, Releases
+from infra.configuration import Capacity, Configuration, Releases
 from infra.function import Function, ServicePackage
 from infra.layers import Layer
 from infra.releases import ALIAS, CANARY, has_alias
@@ -32,8 +32,8 @@ def uris(value: Any) -> Iterator[str]:
     if isinstance(content, str) and content.endswith("/invocations"):
         yield content
     elif isinstance(content, dict | list):
-        for part in content.values() if isinstance(content, dict) else content:
-            yield from uris(part)
+        for value in content.values() if isinstance(content, dict) else content:
+            yield from uris(value)
 
 
 def aliases(assembly: Assembly) -> dict[str, Resource]:
@@ -195,6 +195,22 @@ def test_another_code_layer_or_configuration_is_another_version(built: Built) ->
     same = versions.pop("Again")
     assert versions["Same"] == same
     assert len(set(versions.values())) == 6
+
+
+def test_another_share_of_the_accounts_calls_is_no_other_version(built: Built) -> None:
+    """Reserved calls belong to the function: Lambda publishes no second version of the same code and configuration."""
+    authorizer = next(function for function in catalogue.functions() if called(function) == "platform-authorizer")
+    for name, calls in (("Unset", None), ("Small", 1_000), ("Large", 2_000)):
+        stage = replace(STAGE, configuration=Configuration(capacity=Capacity(concurrency=calls)))
+        built.add(name, stage, authorizer)
+    templates = built.templates()
+
+    reserved = {
+        name: resource(resources, "AWS::Lambda::Function")[1]["Properties"].get("ReservedConcurrentExecutions")
+        for name, resources in templates.items()
+    }
+    assert reserved == {"Unset": None, "Small": 100, "Large": 200}
+    assert len({resource(resources, "AWS::Lambda::Version")[0] for resources in templates.values()}) == 1
 
 
 def test_a_way_back_need_not_wait(built: Built) -> None:

@@ -85,3 +85,14 @@ def test_folders_are_compared_by_the_command(tmp_path: Path, capsys: pytest.Capt
     assert template_diff.main([str(tmp_path / "old"), str(tmp_path / "new")]) == 0
     assert "New code only: 2 resources" in capsys.readouterr().out
     assert template_diff.main([]) == 2
+
+
+def test_a_folder_without_templates_is_no_comparison(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "auth.template.json").write_text(json.dumps(template()))
+    (tmp_path / "empty").mkdir()
+
+    assert template_diff.main([str(tmp_path / "empty"), str(tmp_path)]) == 2
+    assert template_diff.main([str(tmp_path), str(tmp_path / "absent")]) == 2
+    answer = capsys.readouterr()
+    assert answer.out == ""
+    assert answer.err.count("has no templates") == 2

@@ -120,10 +120,10 @@ def test_the_table_which_is_protected_from_deletion_is_made_last(on_aws: Assembl
 
 def test_stacks_on_aws_are_protected_from_termination(on_aws: Assembly):
     manifest = json.loads((on_aws.folder / "manifest.json").read_text())
-    stacks = [part for part in manifest["artifacts"].values() if part["type"] == "aws:cloudformation:stack"]
+    stacks = [artifact for artifact in manifest["artifacts"].values() if artifact["type"] == "aws:cloudformation:stack"]
 
     assert len(stacks) == len(on_aws.templates)
-    assert {part["properties"].get("terminationProtection") for part in stacks} == {True}
+    assert {stack["properties"].get("terminationProtection") for stack in stacks} == {True}
 
 
 def test_data_outlives_its_stack_on_aws_and_not_on_a_developers_machine(assembly: Assembly):

@@ -55,9 +55,14 @@ def answer_listing(stubber: Stubber, *, released: str = "3", weights: dict[str, 
     if weights:
         alias["RoutingConfig"] = {"AdditionalVersionWeights": weights}
     stubber.add_response("list_aliases", {"Aliases": [alias]}, {"FunctionName": NAME})
+    answer_versions(stubber, NAME, (10 - 7, 1, 2))
+
+
+def answer_versions(stubber: Stubber, name: str, numbers: tuple[int, ...]) -> None:
+    """The versions of a function, each of the day of February that is its number."""
     listed = [{"Version": "$LATEST", "LastModified": "2026-02-09T00:00:00.000+0000"}]
-    listed += [{"Version": str(n), "LastModified": f"2026-02-0{n}T00:00:00.000+0000"} for n in (10 - 7, 1, 2)]
-    stubber.add_response("list_versions_by_function", {"Versions": listed}, {"FunctionName": NAME})
+    listed += [{"Version": str(n), "LastModified": f"2026-02-0{n}T00:00:00.000+0000"} for n in numbers]
+    stubber.add_response("list_versions_by_function", {"Versions": listed}, {"FunctionName": name})
 
 
 def test_pruning_deletes_what_is_neither_new_nor_in_use(cloud: Any) -> None:
@@ -99,6 +104,28 @@ def test_going_back_sends_all_calls_to_the_version_from_before(cloud: Any) -> No
     )
 
     assert versions.go_back(client, "prod", datetime(2026, 2, 3, tzinfo=UTC), is_confirmed=True) == 1
+
+
+def test_a_function_that_is_new_since_then_is_named_and_the_others_go_back(
+    cloud: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client, stubber = cloud
+    new = "fitai-prod-auth-register_passkey"
+    stubber.add_response("list_functions", {"Functions": [{"FunctionName": new}, {"FunctionName": NAME}]})
+    for name, numbers in ((new, (3,)), (NAME, (1, 2, 3))):
+        aliases = [{"Name": ALIAS, "FunctionVersion": "3"}]
+        stubber.add_response("list_aliases", {"Aliases": aliases}, {"FunctionName": name})
+        answer_versions(stubber, name, numbers)
+    changed = {
+        "FunctionName": NAME,
+        "Name": ALIAS,
+        "FunctionVersion": "2",
+        "RoutingConfig": {"AdditionalVersionWeights": {}},
+    }
+    stubber.add_response("update_alias", {}, changed)
+
+    assert versions.go_back(client, "prod", datetime(2026, 2, 3, tzinfo=UTC), is_confirmed=True) == 1
+    assert f"{new}: stays at version 3: it has none from before" in capsys.readouterr().out
 
 
 def test_going_back_beyond_the_oldest_version_changes_nothing(cloud: Any) -> None:

@@ -1,5 +1,6 @@
 """The workflows of continuous integration: who may do what, and that what they call exists."""
 
+import fnmatch
 import re
 import subprocess
 import sys
@@ -19,7 +20,7 @@ ACTIONS = sorted((ROOT / ".github" / "actions").glob("*/action.yml"))
 READ = {"contents": "read"}
 WRITERS = {
     ("templates", "comment"): {"pull-requests": "write"},
-    ("update", "update"): {"contents": "write", "pull-requests": "write", "actions": "write"},
+    ("update", "propose"): {"contents": "write", "pull-requests": "write", "actions": "write"},
     ("deploy", "dev"): READ | {"id-token": "write"},
     ("deploy", "prod"): READ | {"id-token": "write"},
     ("deploy-stage", "deploy"): READ | {"id-token": "write"},
@@ -57,6 +58,30 @@ def test_a_job_that_may_write_runs_no_code_of_a_pull_request() -> None:
     assert not any("pull_request_target" in workflow["on"] for workflow in WORKFLOWS.values())
 
 
+def test_a_job_that_may_write_to_the_repository_runs_no_packages() -> None:
+    """Making locks, or installing what they name, runs code of others, which would have the token."""
+    writing = [(name, job) for (name, job), permissions in WRITERS.items() if permissions.get("contents") == "write"]
+    assert writing
+    for name, job in writing:
+        content = WORKFLOWS[name]["jobs"][job]
+        assert not re.search(r"\b(make|pip|npm|npx|python3?)\b", commands(content)), f"{name}/{job}"
+        used = [step["uses"].partition("@")[0] for step in steps(content) if "uses" in step]
+        assert set(used) <= {"actions/checkout", "actions/download-artifact"}, f"{name}/{job}"
+
+
+def test_the_update_takes_over_nothing_but_locks() -> None:
+    """What was made by code of others may change what it was made for only, and no workflow."""
+    ran = commands(WORKFLOWS["update"]["jobs"]["propose"])
+    included = re.findall(r"--include='([^']+)'", ran)
+    folders = [ROOT / name for name in (".github", "infra", "layers", "tests")]
+    paths = [*ROOT.iterdir(), *(path for folder in folders for path in folder.rglob("*"))]
+    listed = [path.relative_to(ROOT).as_posix() for path in paths if path.is_file()]
+    locks = [name for name in listed if re.search(r"requirements\.(lock|txt)$|package-lock\.json$", name)]
+
+    assert "git apply" in ran
+    assert {name for name in listed if any(fnmatch.fnmatch(name, pattern) for pattern in included)} == set(locks)
+
+
 def test_actions_are_pinned_and_keep_no_credentials() -> None:
     all_steps = [step for _, _, job in jobs() for step in steps(job)]
     all_steps += [step for path in ACTIONS for step in yaml.safe_load(path.read_text())["runs"]["steps"]]
@@ -70,7 +95,7 @@ def test_actions_are_pinned_and_keep_no_credentials() -> None:
             assert (ROOT / action).exists(), action
     for name, job, content in jobs():
         for step in steps(content):
-            if step.get("uses", "").startswith("actions/checkout") and (name, job) != ("update", "update"):
+            if step.get("uses", "").startswith("actions/checkout") and (name, job) != ("update", "propose"):
                 assert step["with"]["persist-credentials"] == "false", f"{name}/{job}"
 
 
@@ -138,7 +163,7 @@ def test_both_ecosystems_are_audited_and_updated() -> None:
     assert "$(PIP_AUDIT)" in makefile
     assert "npm audit" in makefile
     assert "make audit" in commands(WORKFLOWS["audit"]["jobs"]["audit"])
-    assert "make lock UPGRADE=--upgrade" in commands(WORKFLOWS["update"]["jobs"]["update"])
+    assert "make lock UPGRADE=--upgrade" in commands(WORKFLOWS["update"]["jobs"]["locks"])
     updated = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
     assert {entry["package-ecosystem"] for entry in updated} == {"github-actions", "npm"}
 

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 from infra.local.dev.files import Files
-from infra.local.dev.pool import Pool
+from infra.local.dev.pool import KEPT, Pool
 from infra.local.dev.server import Functions, Server
 
 
@@ -26,6 +26,7 @@ class Host:
 
     Args:
         is_debugged: whether calls have no time limit. output: a file descriptor for what the functions write.
+        kept: workers that stay when nobody calls them.
     """
 
     def __init__(
@@ -33,9 +34,10 @@ class Host:
         cloud: Cloud,
         is_debugged: Callable[[], bool] = lambda: "pydevd" in sys.modules,
         output: int | None = None,
+        kept: int = KEPT,
     ) -> None:
         self._cloud = cloud
-        self.pool = Pool(output=output)
+        self.pool = Pool(kept=kept, output=output)
         self.functions = Functions(self.pool, Files(), is_debugged)
         self._server = Server(self.functions)
         self.holds_policies = True

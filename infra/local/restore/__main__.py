@@ -203,9 +203,9 @@ def _show_estimate(average: Average) -> None:
     size = estimate.TERABYTE
     steps = estimate.recovery()
     print("  A table of 1 TB on AWS, restored by DynamoDB to a moment before:")
-    for part in steps:
-        print(f"    {part.name:76} {part.minutes:5.1f} min")
-    print(f"    {'in all':76} {sum(part.minutes for part in steps):5.1f} min")
+    for recovery_step in steps:
+        print(f"    {recovery_step.name:76} {recovery_step.minutes:5.1f} min")
+    print(f"    {'in all':76} {sum(recovery_step.minutes for recovery_step in steps):5.1f} min")
     print(f"    (within an hour while a partition is restored at {estimate.slowest_rate():.1f} MB a second or more)")
     hours = estimate.rewriting_minutes(size, average.item_bytes, average.item_units, average.index_share) / 60
     needed = estimate.needed_units(size, average.item_bytes, average.item_units, 60)

@@ -56,14 +56,14 @@ def test_a_rotation_by_hand_adds_a_key_each_time(capsys: pytest.CaptureFixture[s
 
 
 def test_a_revocation_empties_the_cache_before_and_after_the_containers_have_forgotten() -> None:
-    done: list[object] = []
+    calls: list[object] = []
 
     def flush() -> bool:
-        done.append("flush")
+        calls.append("flush")
         return True
 
-    command.revoke(["test-key"], flush, done.append)
-    assert done == ["flush", KEYS_CACHE_LIFETIME + 5, "flush"]
+    command.revoke(["test-key"], flush, calls.append)
+    assert calls == ["flush", KEYS_CACHE_LIFETIME + 5, "flush"]
     assert "test-key" not in [key["kid"] for key in signing_keys.stored_keys()]
 
 

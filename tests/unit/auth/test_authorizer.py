@@ -2,6 +2,7 @@
 
 import base64
 import json
+import traceback
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
@@ -185,6 +186,28 @@ def test_an_api_key_is_not_invalid_because_the_table_does_not_answer(
     monkeypatch.setattr(verification, "caller_of_key", fail)
     with pytest.raises(authorizer.TokenNotVerified):
         rest(event({"authorization": "Bearer fitai_x"}), CONTEXT)
+
+
+@pytest.mark.parametrize("is_chained", [False, True])
+def test_no_token_stands_in_the_log_of_a_failure(
+    aws: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_chained: bool
+) -> None:
+    def fail(token: str, *, saves_use: bool) -> None:
+        try:
+            raise RuntimeError(f"cannot look up {token}")
+        except RuntimeError as error:
+            if is_chained:
+                raise Unavailable from error
+            raise
+
+    token = "_".join(("fitai", "secret"))  # A traceback quotes lines of the source.
+    monkeypatch.setattr(verification, "caller_of_key", fail)
+    with pytest.raises(authorizer.TokenNotVerified) as failure:
+        rest(event({"authorization": f"Bearer {token}"}), CONTEXT)
+    text = "".join(traceback.format_exception(failure.value))
+
+    assert token not in capsys.readouterr().out + text
+    assert ("Unavailable" if is_chained else "RuntimeError") in str(failure.value), "what failed is told"
 
 
 def test_no_token_stands_in_the_log(aws: None, capsys: pytest.CaptureFixture[str]) -> None:

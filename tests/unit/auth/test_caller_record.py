@@ -117,7 +117,9 @@ def test_an_act_that_fails_leaves_no_entry(aws: None) -> None:
     ("address", "known"),
     [
         ("203.0.113.77", "203.0.113.0/24"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
         ("2001:db8:1:2::3", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
         ("unknown", "unknown"),
         ("", "unknown"),
     ],

@@ -125,6 +125,28 @@ def test_the_commands_that_a_page_names_are_there(page: Path) -> None:
     assert named <= targets
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_the_modules_that_a_page_runs_are_there(page: Path) -> None:
+    """In blocks of code too: those of a runbook are pasted."""
+    named = set(re.findall(r"python3? (?:-\w )*-m ((?:infra|tests|fitai)(?:\.\w+)*)", page.read_text()))
+    assert {name for name in named if not is_runnable(name)} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_the_commands_in_the_blocks_of_a_page_are_there(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (catalogue.ROOT / "Makefile").read_text(), re.MULTILINE))
+    blocks = re.findall(r"^ *```(?:\w*)\n(.*?)^ *```", page.read_text(), re.DOTALL | re.MULTILINE)
+    named = {match for block in blocks for match in re.findall(r"^\s*(?:\w+=\S+ )*make ([a-z-]+)", block, re.MULTILINE)}
+    assert named <= targets
+
+
+def is_runnable(name: str) -> bool:
+    """Whether `python -m` finds a module: a file, or a package with a `__main__`."""
+    root = catalogue.ROOT / "layers" / "fitai" / "python" if name.startswith("fitai") else catalogue.ROOT
+    path = root.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
+
+
 def test_nothing_that_is_committed_names_the_host_of_a_package_index() -> None:
     here = Path(__file__).resolve()
     suffixes = {".py", ".md", ".toml", ".txt", ".lock", ".json", ".yaml", ".yml", ".xml", ".cfg", ""}

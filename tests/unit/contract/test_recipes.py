@@ -14,7 +14,7 @@ from fitai.kernel import catalogue
 PAGES = ("README.md", "CONTRIBUTING.md")
 EXAMPLE = re.compile(r"<!-- example: (?P<path>\S+) -->\n```\w+\n(?P<content>.*?)```", re.DOTALL)
 PATCH = re.compile(r"<!-- patch: (?P<name>[^>]+?) -->\n```diff\n(?P<diff>.*?)```", re.DOTALL)
-COPIED = ("functions", "layers/fitai", "events", "tests", "infra", "pyproject.toml", "docs")
+COPIED = ("functions", "layers/fitai", "clients/python", "events", "tests", "infra", "pyproject.toml", "docs")
 
 
 def examples(page: str) -> dict[str, str]:

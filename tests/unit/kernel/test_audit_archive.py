@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from fitai.kernel import audit_archive, clock, ids
-from fitai.kernel.audit import Origin, audit_write, pseudonym
-from fitai.kernel.cold_storage import read_archived
+from fitai.kernel.audit import Origin, audit_write, pseudonym, pseudonymize_entries, subject_partition
+from fitai.kernel.cold_storage import read_archived, write_archived
 from fitai.kernel.personal import PERSONAL_DATA
 from fitai.kernel.settings import settings
-from fitai.kernel.table import commit
+from fitai.kernel.table import Entity, commit, query_all
 from fitai.kernel.time_budget import TimeBudget
 
 from tests.harness.gateway import access_token, call
@@ -52,6 +52,10 @@ def archive(seconds: float = 60) -> int:
 
 def archived(subject: str, day: date) -> list[dict[str, Any]]:
     return read_archived(audit_archive.archive_key(subject, day)) or []
+
+
+def erased(subject: str, day: date) -> list[dict[str, Any]]:
+    return read_archived(audit_archive.erased_key(subject, day)) or []
 
 
 def test_the_entries_of_the_day_that_is_due_are_archived_by_subject_under_pseudonyms() -> None:
@@ -115,10 +119,100 @@ def test_an_erased_account_leaves_what_happened_and_not_where_from() -> None:
         for _ in PERSONAL_DATA.erase("ann"):
             pass
 
-    (own,) = archived("ann", day)
+    assert not archived("ann", day)
+    (own,) = erased("ann", day)
     assert (own["network"], own["requestId"], own["action"]) == ("erased", "erased", "auth.signed_in")
     (others,) = archived("bob", day)
     assert others["actor"] == pseudonym("ann") and others["network"] == "203.0.113.0/24"
+
+
+def test_the_first_run_archives_all_that_has_not_expired() -> None:
+    days = [due() - timedelta(days=days) for days in (audit_archive.MARGIN_DAYS - 1, 10, 0)]
+    for day in days:
+        entry(day, "ann")
+
+    assert archive() == 3
+    assert all(archived("ann", day) for day in days)
+
+
+def test_entries_that_are_moved_to_the_pseudonym_while_they_are_archived_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day = due()
+    for hour in range(3):
+        entry(day, "ann", hour=hour)
+    read_entries, moves = audit_archive.query_all, [1]
+
+    def move_and_read(partition: str, **options: Any) -> Iterator[Entity]:
+        if partition == subject_partition("ann") and moves:
+            (first, *_) = list(read_entries(partition, **options))
+            moves.clear()
+            pseudonymize_entries([first], "ann")
+        yield from read_entries(partition, **options)
+
+    monkeypatch.setattr(audit_archive, "query_all", move_and_read)
+    assert archive() == 1
+
+    assert [line["network"] for line in archived("ann", day)] == ["erased", "203.0.113.0/24", "203.0.113.0/24"]
+
+
+def test_entries_of_which_some_were_moved_before_are_archived_as_those_of_one_subject() -> None:
+    day = due()
+    for hour in range(3):
+        entry(day, "ann", hour=hour)
+    (_, middle, _) = list(query_all(subject_partition("ann")))
+    pseudonymize_entries([middle], "ann")
+
+    assert archive() == 1
+    assert [line["network"] for line in archived("ann", day)] == ["203.0.113.0/24", "erased", "203.0.113.0/24"]
+
+
+def test_an_erasure_that_is_cut_off_again_and_again_goes_on_with_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [due() - timedelta(days=days) for days in range(5)]
+    for day in days:
+        entry(day, "ann")
+    archive()
+    for number in range(len(days)):
+        assert sum(bool(erased("ann", day)) for day in days) == number
+        next(iter(audit_archive.erase_archived("ann")))
+
+    assert all(erased("ann", day)[0]["network"] == "erased" and not archived("ann", day) for day in days)
+    monkeypatch.setattr(audit_archive, "read_archived", None)
+    assert list(audit_archive.erase_archived("ann")) == [], "what is erased is not read again"
+
+
+def test_what_is_archived_after_an_erasure_is_erased_by_the_next_pass() -> None:
+    day = due()
+    entry(day, "ann", hour=0)
+    entry(day, "ann", hour=1)
+    archive()
+    late = archived("ann", day)
+    for _ in audit_archive.erase_archived("ann"):
+        pass
+    write_archived(audit_archive.archive_key("ann", day), late)
+    for _ in audit_archive.erase_archived("ann"):
+        pass
+
+    assert not archived("ann", day)
+    assert [line["network"] for line in erased("ann", day)] == ["erased", "erased"]
+    exported = [value for kind, value in PERSONAL_DATA.export("ann") if kind == "archived_audit"]
+    assert len(exported) == 2
+
+
+def test_an_erasure_that_ends_between_two_writes_loses_no_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = due()
+    entry(day, "ann")
+    archive()
+
+    def fail(key: str) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch, pytest.raises(TimeoutError):
+        patch.setattr(audit_archive.storage, "delete_object", fail)
+        list(audit_archive.erase_archived("ann"))
+    list(audit_archive.erase_archived("ann"))
+
+    assert not archived("ann", day) and len(erased("ann", day)) == 1
 
 
 def test_a_search_says_from_when_on_entries_are_in_cold_storage() -> None:

@@ -114,3 +114,18 @@ def test_a_failure_is_not_cached():
 
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
+
+
+def test_a_page_that_a_browser_holds_keeps_its_own_policy():
+    # The headers of a 304 take the place of those that the browser has stored with the page.
+    def page() -> RawResponse:
+        return RawResponse("<p>", "text/html", headers={"Content-Security-Policy": "script-src 'self'"})
+
+    held = endpoint(
+        "GET", "/page", access="public", summary="Page", cache="public, max-age=60", produces=("text/html",)
+    )(page)
+    first = send(held)
+    again = send(held, headers={"If-None-Match": first.headers["etag"]})
+
+    assert again.status == 304
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"] == "script-src 'self'"

@@ -73,6 +73,32 @@ def test_a_secret_that_cannot_be_read_is_tried_again_when_the_time_is_up(
     assert len(requests) == 2
 
 
+def test_a_secret_that_never_could_be_read_is_not_asked_for_by_each_call(
+    secret: ConfiguredSecret[str], time: Monotonic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests: list[str] = []
+
+    class Throttled:
+        def get_secret_value(self, **_: str) -> None:
+            requests.append(NAME)
+            raise ClientError({"Error": {"Code": "ThrottlingException"}}, "GetSecretValue")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(configured_secret, "client", lambda _: Throttled())
+        for _ in range(5):
+            with pytest.raises(Unavailable):
+                secret.value()
+        assert len(requests) == 1
+        time.now += configured_secret.FAILURE_SECONDS
+        with pytest.raises(Unavailable):
+            secret.value()
+        assert len(requests) == 2
+    with pytest.raises(Unavailable):
+        secret.value()
+    time.now += configured_secret.FAILURE_SECONDS
+    assert secret.value() == "first"
+
+
 def test_no_secret_is_an_empty_object() -> None:
     assert ConfiguredSecret(lambda: "", json_object, refresh=lambda: 60).value() == {}
 

@@ -93,11 +93,22 @@ def test_a_connection_that_ended_meanwhile_does_not_join():
     assert ids(ROOM) == {"c-1"}
 
 
+def test_more_connections_join_than_one_transaction_holds():
+    many = [connect(account(f"user-{number}"), f"c-{number}", "metric") for number in range(60)]
+    joined = join_room(ROOM, many)
+
+    assert [connection.connection_id for connection in joined] == [f"c-{number}" for number in range(60)]
+    assert ids(ROOM) == {f"c-{number}" for number in range(60)}
+
+
 def test_ending_twice_is_ending_once():
     connect(ANA, "phone", "metric")
+    connect(ANA, "watch", "metric")
     remove_connection("ana", "phone")
     remove_connection("ana", "phone")
     remove_connection("ana", "never-was")
+
+    assert ids("USER#ana") == {"watch"}
 
 
 def test_after_its_lifetime_a_connection_is_not_there():

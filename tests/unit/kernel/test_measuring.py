@@ -11,6 +11,7 @@ from fitai.kernel.task import task
 from fitai.kernel.types import Nothing
 from pynamodb.attributes import UnicodeAttribute
 
+from functions.schedules import sweep_outbox
 from tests.harness.gateway import CONTEXT, rest_event
 from tests.unit.kernel.endpoints import account, send
 
@@ -200,3 +201,20 @@ def test_metrics_of_a_service_have_the_stage(capsys):
 
     assert metrics_of(line) == {("service", "stage", "currency"): {"Revenue", "CountingTime"}}
     assert [metric["Unit"] for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]] == ["Count", "Milliseconds"]
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "name"),
+    [({"stage": "test"}, "Swept"), ({"service": "x"}, "Swept"), ({"currency": "eur"}, "currency")],
+)
+def test_a_dimension_that_is_named_twice_is_refused(capsys, dimensions, name):
+    with pytest.raises(ValueError, match="twice"):
+        write_metrics("outbox", dimensions, {name: 1.0})
+    assert not lines(capsys)
+
+
+def test_the_sweep_of_the_outbox_writes_its_metrics(aws, capsys):
+    sweep_outbox.handler({}, CONTEXT)
+
+    swept = next(line for line in lines(capsys) if "OutboxSwept" in line)
+    assert metrics_of(swept) == {("service", "stage"): {"OutboxSwept", "OutboxRefused"}}

@@ -392,6 +392,26 @@ def test_many_are_read_at_once_and_the_missing_left_out(kernel_meter):
     assert get_many([]) == []
 
 
+def test_any_number_of_items_is_read_a_hundred_in_a_request(kernel_meter):
+    table.batch_put(Box.of(f"{number:03}") for number in range(205))
+    kernel_meter.reset()
+    boxes = get_many([("BOXES", f"BOX#{number:03}") for number in range(210)] * 2)
+
+    assert sorted(box.SK for box in boxes) == [f"BOX#{number:03}" for number in range(205)]
+    assert kernel_meter.requests == 3
+    assert get_many([]) == []
+
+
+@pytest.mark.parametrize(("code", "status"), [("SomethingNew", 500), ("ThrottlingException", 400)])
+def test_what_may_pass_is_the_same_for_reads_and_writes(stubber, code, status):
+    for operation in ("get_item", "put_item"):
+        stubber.add_client_error(operation, code, http_status_code=status)
+    with pytest.raises(Unavailable):
+        read("a")
+    with pytest.raises(Unavailable):
+        commit(put(Box.of("a")))
+
+
 def test_what_dynamodb_left_over_is_asked_for_again(pauses, monkeypatch):
     commit(put(Box.of("a")), put(Box.of("b")))
     connection = table.connection().connection

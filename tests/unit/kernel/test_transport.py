@@ -161,7 +161,7 @@ def test_what_is_refused_as_too_large_is_sent_in_small_parts(answering):
     assert refused == frame
     assert all(len(part.encode()) <= frames.SMALL_FRAME for part in parts)
     reader = FrameReader()
-    assert [content for part in parts for content in reader.read(part)] == [json.loads(frame)]
+    assert [event.content for part in parts for event in reader.read(part)] == [json.loads(frame)]
 
 
 def test_what_is_refused_in_small_parts_is_given_up(answering):
@@ -229,7 +229,7 @@ def test_a_large_frame_is_sent_in_parts_that_make_it_again(text, bytes_of_frame)
     assert all(len(part.encode()) <= MAX_FRAME for part in parts)
     assert sum(len(part.encode()) for part in parts) > 0.9 * MAX_FRAME * (len(parts) - 1), "none is smaller than needed"
     reader = FrameReader()
-    assert [content for part in reversed(parts) for content in reader.read(part)] == [json.loads(frame)]
+    assert [event.content for part in reversed(parts) for event in reader.read(part)] == [json.loads(frame)]
 
 
 def test_parts_of_two_frames_may_be_mixed():
@@ -237,7 +237,7 @@ def test_parts_of_two_frames_may_be_mixed():
     frames_in_parts = [split_frame(json.dumps({"event": "test:said", "data": {"text": text}})) for text in texts]
     reader = FrameReader()
     contents = [
-        content for parts in zip(*frames_in_parts, strict=True) for part in parts for content in reader.read(part)
+        event.content for parts in zip(*frames_in_parts, strict=True) for part in parts for event in reader.read(part)
     ]
 
     assert [content["data"]["text"] for content in contents] == texts
@@ -263,5 +263,5 @@ def test_an_error_that_names_very_many_fields_arrives(answering):
     assert len(gateway.frames) > 1
     assert all(len(frame.encode()) <= MAX_FRAME for frame in gateway.frames)
     reader = FrameReader()
-    (content,) = [content for frame in gateway.frames for content in reader.read(frame)]
+    (content,) = [event.content for frame in gateway.frames for event in reader.read(frame)]
     assert len(content["error"]["fields"]) == 3_000

@@ -1,5 +1,6 @@
 """Mails by SendGrid, as its API documents them; SES stays what it is where SendGrid is not configured."""
 
+import json
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +9,9 @@ import pytest
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.settings import settings
 from fitai.mail import service
-from fitai.mail.models import MailRequest
+from fitai.mail.models import MailRequest, RenderedMail
 from fitai.mail.providers import choice, configuration, ses
-from fitai.mail.providers.interface import MailRefused
+from fitai.mail.providers.interface import AddressRefused, MailRefused
 
 from tests.harness.mail import mails
 from tests.harness.secrets import use_secret
@@ -76,6 +77,27 @@ def test_a_refused_mail_is_sent_by_the_next_delivery(sendgrid: SendGridDouble, s
     assert len(sendgrid.mails) == 1
 
 
+@pytest.mark.parametrize(("field", "is_refused"), [("personalizations.0.to.0.email", True), ("from.email", False)])
+def test_only_an_address_that_sendgrid_calls_invalid_is_refused(
+    sendgrid: SendGridDouble, monkeypatch: pytest.MonkeyPatch, field: str, is_refused: bool
+) -> None:
+    class BadRequest(Exception):
+        status_code = 400
+        body = json.dumps({"errors": [{"message": "Does not contain a valid address.", "field": field}]}).encode()
+
+    class Refusing:
+        mail = send = property(lambda self: self)
+
+        def post(self, **_: Any) -> None:
+            raise BadRequest
+
+    account = choice.provider()
+    monkeypatch.setattr(account, "_client", Refusing())
+    with pytest.raises(AddressRefused if is_refused else MailRefused) as refusal:
+        account.send("ada@example.com", RenderedMail("Subject", "Text", "<p>Text"), {}, "welcome")
+    assert "ada@" not in str(refusal.value)
+
+
 def test_a_service_that_does_not_answer_is_a_refusal(sendgrid: SendGridDouble, monkeypatch: pytest.MonkeyPatch) -> None:
     use_sendgrid(monkeypatch, sendgrid.secret(apiUrl="http://127.0.0.1:9"))
     with pytest.raises(MailRefused) as refusal:
@@ -94,6 +116,7 @@ def test_without_a_usable_key_no_mail_is_lost(aws: None, monkeypatch: pytest.Mon
         with pytest.raises(Unavailable):
             service.send_mail(NOTICE, "e-1")
         use_secret(SECRET, {"key": "SG.x"})
+        configuration.clear_cache()
         assert configuration.sendgrid_settings() is not None
     settings.cache_clear()
     configuration.clear_cache()

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from fitai.kernel import clock, external_services
 from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.table import get
 from fitai.mail import service, store
+from fitai.mail.feedback.service import delivery_of
 from fitai.mail.models import MailRequest
 from fitai.mail.providers import ses
 from fitai.mail.store import MailInProgress, MailItem
@@ -14,6 +16,7 @@ from fitai.mail.store import MailInProgress, MailItem
 from tests.harness.mail import mails
 from tests.unit.auth.people import Time
 
+VALUES = {"link": "https://app.example/go", "hours": "24"}
 LETTER = MailRequest("welcome", "ada@example.com", {})
 
 
@@ -123,3 +126,64 @@ def test_whoever_died_while_sending_is_replaced(aws: None) -> None:
 
 def test_one_attempt_is_made_since_a_lost_answer_may_be_a_sent_mail(aws: None) -> None:
     assert ses.client().meta.config.retries["total_max_attempts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("BadRequestException", "Missing final '@domain'"),
+        ("BadRequestException", "Local address contains control or whitespace"),
+        ("BadRequestException", "Domain contains illegal character"),
+    ],
+)
+def test_an_address_that_ses_refuses_is_no_outage_and_has_bounced(
+    aws: None, monkeypatch: pytest.MonkeyPatch, code: str, text: str
+) -> None:
+    refuse(monkeypatch, code, text)
+    for number in range(3):
+        service.send_mail(MailRequest("verify_email", "ada@example.com", VALUES), f"e-{number}")
+
+    assert not external_services.failing()["mail"]
+    assert delivery_of("ada@example.com", is_verified=True).reason == "bounced"
+    assert delivery_of("bob@example.com", is_verified=True).reason is None
+    with pytest.raises(DuplicateEvent):
+        service.send_mail(MailRequest("verify_email", "ada@example.com", VALUES), "e-0")
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("MessageRejected", "Email address is not verified."),
+        ("BadRequestException", "The headers are not valid"),
+        ("BadRequestException", "Invalid email address of the sender"),
+        ("TooManyRequestsException", "Maximum sending rate exceeded"),
+    ],
+)
+def test_what_ses_refuses_for_another_reason_is_a_failure_and_says_nothing_of_the_address(
+    aws: None, monkeypatch: pytest.MonkeyPatch, code: str, text: str
+) -> None:
+    refuse(monkeypatch, code, text)
+    for _ in range(3):
+        with pytest.raises(ClientError):
+            service.send_mail(LETTER, "e-1")
+
+    assert external_services.failing()["mail"]
+    assert delivery_of("ada@example.com", is_verified=True).reason is None
+
+
+def test_an_address_whose_domain_cannot_be_written_in_ascii_has_bounced(aws: None) -> None:
+    address = f"ada@{'ü' * 80}.example"
+    service.send_mail(MailRequest("welcome", address, {}), "e-1")
+
+    assert not mails()
+    assert delivery_of(address, is_verified=True).reason == "bounced"
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, code: str, text: str) -> None:
+    """Let SES answer every mail with an error."""
+
+    class Refusing:
+        def send_email(self, **_: Any) -> None:
+            raise ClientError({"Error": {"Code": code, "Message": text}}, "SendEmail")
+
+    monkeypatch.setattr(ses, "client", Refusing)

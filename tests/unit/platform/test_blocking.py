@@ -141,3 +141,14 @@ def test_there_is_room_for_so_many_and_the_latest_stay() -> None:
     blocked = {f"10.0.0.{n}/32": 100 + n for n in range(5)}
 
     assert rules.blocked_networks(blocked, [], now=0, seconds=1, most=2) == {"10.0.0.3/32": 103, "10.0.0.4/32": 104}
+
+
+@pytest.mark.parametrize(
+    ("spellings", "network"),
+    [
+        (["198.51.100.7/32", "::ffff:198.51.100.7/128", "::ffff:c633:6407"], "198.51.100.7/32"),
+        (["2001:db8:0:1::3/128", "2001:0DB8:0:1:ffff::/80", "2001:db8:0:1::/64"], "2001:db8:0:1::/64"),
+    ],
+)
+def test_a_network_is_blocked_once_however_it_is_written(spellings: list[str], network: str) -> None:
+    assert rules.blocked_networks({}, spellings, now=0, seconds=HOUR) == {network: HOUR}

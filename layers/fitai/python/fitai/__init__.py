@@ -1,3 +1,3 @@
 """FitAI: the rooms behind the doors of `functions/`."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -170,7 +170,8 @@ class Motion:
         """The points with noise, scores and gaps, in pixels; y down."""
         scores = [self._scores(index, len(frames)) for index in range(17)]
         sign = -1 if self.mirrored else 1
-        gauss = self._random.gauss
+        # Without noise nothing is drawn: it would be zero.
+        gauss = self._random.gauss if self.noise else lambda mean, _: mean
         return [
             [
                 (

@@ -7,6 +7,9 @@ from fitai.kernel import clock
 from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.table import Write, WriteConflict, commit
 from fitai.templates import service
+from fitai.templates.personal import PERSONAL_DATA
+from fitai.templates.rules import TemplateCounts
+from fitai.templates.store import TemplateItem
 from fitai.templates.uses import store
 from fitai.workouts.events import WorkoutBegan
 
@@ -62,6 +65,10 @@ def shown(template: str) -> int:
 def listed(template: str) -> int:
     (card,) = call("GET", "/templates/public?sort=popular", token=access_token("cal")).data
     return int(card["stats"]["usageCount"])
+
+
+def stored_shards() -> list[dict[str, Any]]:
+    return [item for item in table().scan()["Items"] if "#USES#" in item["PK"]]
 
 
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +140,7 @@ def test_of_two_that_fold_at_the_same_moment_one_does_it(template: str, contenti
     assert (shown(template), listed(template)) == (5, 5)
 
 
-def test_shards_outlive_a_deletion_and_a_restoration(
+def test_uses_in_shards_outlive_a_deletion_and_a_restoration(
     template: str, contention: Contention, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = access_token("ann")
@@ -141,13 +148,104 @@ def test_shards_outlive_a_deletion_and_a_restoration(
     for number in range(6):
         use(template, number)
     assert call("DELETE", f"/templates/{template}", token=token).status == 200
+    assert not stored_shards(), "they are deleted with the template, which keeps their sum"
     use(template, 6)
     assert call("POST", f"/trash/{template}/restore", {}, token=token).status == 200
 
-    assert shown(template) == 7
-    later(monkeypatch)
+    assert (shards(template), shown(template), listed(template)) == (0, 7, 7)
+    contention.conflicts = store.CONFLICTS_THAT_GROW
     use(template, 7)
-    assert listed(template) == 8
+    assert (shards(template), shown(template)) == (2, 8)
+    later(monkeypatch)
+    use(template, 8)
+    assert listed(template) == 9
+
+
+@pytest.mark.parametrize("number", [0, 6])
+def test_a_use_that_meets_the_deletion_leaves_no_shard_of_a_deleted_template(
+    template: str, contention: Contention, number: int
+) -> None:
+    token = access_token("ann")
+    contention.conflicts = store.CONFLICTS_THAT_GROW
+    for use_number in range(number):
+        use(template, use_number)
+    if not number:
+        current_item = store.load_item(template)
+        assert current_item is not None
+        store.add_shards(current_item)
+    contention.conflicts = 0
+    stale = store.load_item(template)
+    assert stale is not None and stale.use_shards == 2
+    assert call("DELETE", f"/templates/{template}", token=token).status == 200
+    for late_number in range(10):
+        event = WorkoutBegan(user_id="bob", workout_id=f"late{late_number}", template_id=template)
+        with pytest.raises(WriteConflict):
+            store.count_use(stale, TemplateCounts(usage=1), REACTION, event)
+        service.count_use(event, REACTION)
+
+    assert not stored_shards()
+    assert call("POST", f"/trash/{template}/restore", {}, token=token).status == 200
+    assert shown(template) == number + 10
+
+
+def test_a_deletion_counts_the_use_that_comes_while_it_reads(
+    template: str, contention: Contention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contention.conflicts = store.CONFLICTS_THAT_GROW
+    for number in range(6):
+        use(template, number)
+    read_shards, late_uses = store.shard_items, iter(range(6, 9))
+
+    def read_and_use(item: TemplateItem) -> list[store.TemplateUsesItem]:
+        items = read_shards(item)
+        for number in late_uses:
+            use(template, number)
+            break
+        return items
+
+    monkeypatch.setattr(store, "shard_items", read_and_use)
+    token = access_token("ann")
+    assert call("DELETE", f"/templates/{template}", token=token).status == 200
+    monkeypatch.setattr(store, "shard_items", read_shards)
+    assert next(late_uses, None) is None, "the deletion was tried again for each of them"
+    assert call("POST", f"/trash/{template}/restore", {}, token=token).status == 200
+
+    assert shown(template) == 9
+
+
+def test_what_was_read_before_a_deletion_and_a_restoration_is_not_folded(template: str, contention: Contention) -> None:
+    token = access_token("ann")
+    item = store.load_item(template)
+    assert item is not None
+    store.add_shards(item)
+    stale = store.load_item(template)
+    assert stale is not None
+    change = TemplateCounts(usage=1)
+    assert call("DELETE", f"/templates/{template}", token=token).status == 200
+    assert call("POST", f"/trash/{template}/restore", {}, token=token).status == 200
+    store.fold(stale, change)
+
+    assert shown(template) == 0
+
+
+def test_shards_are_erased_with_the_template(template: str, contention: Contention) -> None:
+    contention.conflicts = store.CONFLICTS_THAT_GROW
+    for number in range(6):
+        use(template, number)
+    stale = store.load_item(template)
+    assert stale is not None
+    erasure = iter(PERSONAL_DATA.erase("ann"))
+    next(erasure)
+    # Interrupted after its first step, and begun again.
+    for _ in PERSONAL_DATA.erase("ann"):
+        pass
+    for number in range(6, 12):
+        event = WorkoutBegan(user_id="bob", workout_id=f"w{number}", template_id=template)
+        with pytest.raises(WriteConflict):
+            store.count_use(stale, TemplateCounts(usage=1), REACTION, event)
+        service.count_use(event, REACTION)
+
+    assert not stored_shards()
 
 
 def test_a_new_version_keeps_the_shards(template: str, contention: Contention) -> None:
@@ -158,5 +256,4 @@ def test_a_new_version_keeps_the_shards(template: str, contention: Contention) -
     use(template, 1)
 
     assert (shards(template), shown(template)) == (2, 2)
-    kinds = {item["kind"] for item in table().scan()["Items"] if "#USES#" in item["PK"]}
-    assert kinds == {"template_uses"}
+    assert {item["kind"] for item in stored_shards()} == {"template_uses"}

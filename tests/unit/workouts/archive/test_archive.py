@@ -1,14 +1,16 @@
 """The operations of a finished workout are in cold storage before they expire, and go with the workout and the account."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from fitai.kernel.cold_storage import read_archived
+from fitai.kernel.errors import Unavailable
 from fitai.kernel.personal_data import deleted_account_write
 from fitai.kernel.table import commit
 from fitai.workouts.archive import rules, service
-from fitai.workouts.events import WorkoutDeleted
+from fitai.workouts.events import WorkoutDeleted, WorkoutRestored
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.personal import PERSONAL_DATA
 
@@ -33,6 +35,11 @@ def completed(token: str) -> str:
     call("POST", f"/workouts/{workout}/complete", {}, token=token).data  # noqa: B018
     deliver_events()
     return workout
+
+
+def correction(workout: str) -> WorkoutRestored:
+    """An event that asks for the archive of a workout."""
+    return WorkoutRestored(user_id="ann", workout_id=workout, workout_version=1, exercise_ids=[])
 
 
 def archived(workout: str) -> list[dict[str, Any]] | None:
@@ -89,6 +96,88 @@ def test_events_may_come_twice_and_late(ann: str) -> None:
     service.archive_workout(stale)
 
     assert archived(workout) == before, "the workout is there"
+
+
+def between_read_and_write(monkeypatch: pytest.MonkeyPatch, *changes: Callable[[], object]) -> list[str]:
+    """Let the next of the changes be made between each reading of a workout and the writing of its archive; the keys that were written."""
+    pending, keys = list(changes), list[str]()
+    write = service.write_archived
+
+    def change_and_write(key: str, content: Any) -> None:
+        if pending:
+            pending.pop(0)()
+        write(key, content)
+        keys.append(key)
+
+    monkeypatch.setattr(service, "write_archived", change_and_write)
+    return keys
+
+
+def test_a_workout_that_is_deleted_while_it_is_archived_has_no_archive(
+    ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workout = completed(ann)
+
+    def delete() -> None:
+        assert call("DELETE", f"/workouts/{workout}", token=ann).status == 200
+        deliver_events()
+
+    between_read_and_write(monkeypatch, delete)
+    service.archive_workout(correction(workout))
+
+    assert archived(workout) is None
+
+
+def test_a_correction_while_it_is_archived_is_in_the_archive(ann: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    workout = completed(ann)
+    event = correction(workout)
+
+    def correct() -> None:
+        change = {"weight": 105, "reps": 5}
+        call("PUT", f"/workouts/{workout}/set/0", change, token=ann, exercise="0").data  # noqa: B018
+
+    keys = between_read_and_write(monkeypatch, correct, correct)
+    service.archive_workout(event)
+    operations = archived(workout)
+
+    assert len(keys) == 3
+    assert operations is not None
+    assert sorted({operation["version"] for operation in operations}) == logged(workout)
+
+
+def test_a_workout_that_changes_all_the_time_is_archived_later(ann: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    workout = completed(ann)
+    event = correction(workout)
+    weights = iter(range(50, 100))
+    monkeypatch.setattr("fitai.kernel.table._pause", lambda *_, **__: None)
+
+    def correct() -> None:
+        change = {"weight": next(weights), "reps": 5}
+        call("PUT", f"/workouts/{workout}/set/0", change, token=ann, exercise="0").data  # noqa: B018
+
+    between_read_and_write(monkeypatch, *[correct] * 20)
+    with pytest.raises(Unavailable):
+        service.archive_workout(event)
+
+
+def test_a_workout_that_is_restored_while_its_archive_is_deleted_has_one(
+    ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workout = completed(ann)
+    assert call("DELETE", f"/workouts/{workout}", token=ann).status == 200
+    delete_object, restorations = service.storage.delete_object, [f"/trash/{workout}/restore"]
+
+    def restore_and_delete(key: str) -> None:
+        for path in restorations:
+            assert call("POST", path, {}, token=ann).status == 200
+            service.archive_workout(correction(workout))
+        restorations.clear()
+        delete_object(key)
+
+    monkeypatch.setattr(service.storage, "delete_object", restore_and_delete)
+    service.archive_workout(correction(workout))
+
+    assert archived(workout), "the restored workout is archived, though its archive was deleted last"
 
 
 def test_the_archive_goes_with_the_account_and_no_late_event_brings_it_back(ann: str) -> None:

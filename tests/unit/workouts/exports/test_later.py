@@ -1,11 +1,12 @@
 """A long history is exported in the background: once, whatever comes twice, and its user is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
+from fitai.kernel.table import Write, WriteConflict
 from fitai.workouts.events import WorkoutExportRequested
 from fitai.workouts.exports import rules, service, store
 from fitai.workouts.exports.models import WorkoutExport
@@ -133,7 +134,86 @@ def test_of_an_account_that_is_deleted_meanwhile_no_file_is_left(ann: str, monke
     service.build_export(event)
 
     assert not exports()
-    assert store.find_export("ann", "csv") is None
+    assert store.find_export("ann", "csv", None, None) is None
+
+
+def concurrent_build(
+    event: WorkoutExportRequested, monkeypatch: pytest.MonkeyPatch, *changes: Callable[[], object]
+) -> None:
+    """Build an export, with the changes of others before it is finished."""
+    finish = store.finish_export
+    pending = list(changes)
+
+    def change_and_finish(export: WorkoutExport, *others: Write) -> None:
+        if pending:
+            pending.pop(0)()
+        finish(export, *others)
+
+    monkeypatch.setattr(store, "finish_export", change_and_finish)
+    service.build_export(event)
+    assert not pending
+
+
+def test_of_two_that_build_the_same_export_the_later_one_keeps_the_file(
+    ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(ann)
+    (event,) = requested()
+    concurrent_build(event, monkeypatch, lambda: service.build_export(event))
+    deliver_events()
+
+    answer = export(ann)
+    assert answer.status == 303 and file_of(answer)
+    assert [line["type"] for line in call("GET", "/notifications", token=ann).data].count("export_ready") == 1
+
+
+def test_a_write_conflict_while_it_is_finished_is_tried_again(ann: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def conflict() -> None:
+        raise WriteConflict
+
+    export(ann)
+    (event,) = requested()
+    concurrent_build(event, monkeypatch, conflict, conflict)
+
+    answer = export(ann)
+    assert answer.status == 303 and file_of(answer)
+
+
+def test_the_file_of_a_replaced_export_is_deleted_and_that_of_its_successor_is_kept(
+    ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(ann)
+    (event,) = requested()
+
+    def replace() -> None:
+        later = clock.now() + rules.STALLED_AFTER + timedelta(minutes=1)
+        clock.set_source(lambda: later)
+        assert export(access_token("ann", subscription=TOKEN_PLAN)).status == 202
+        (successor,) = [other for other in requested() if other.export_id != event.export_id]
+        service.build_export(successor)
+
+    concurrent_build(event, monkeypatch, replace)
+    (key,) = exports()
+    answer = export(access_token("ann", subscription=TOKEN_PLAN))
+
+    assert event.export_id not in key
+    assert answer.status == 303 and file_of(answer)
+
+
+def test_exports_of_different_days_are_made_beside_each_other(ann: str) -> None:
+    periods: list[dict[str, str]] = [
+        {},
+        {"from": "2000-01-01"},
+        {"to": "2024-12-31"},
+        {"from": "2000-01-01", "to": "2024-12-31"},
+    ]
+    assert [export(ann, **period).status for period in periods] == [202] * 4
+    assert [export(ann, **period).status for period in periods] == [202] * 4
+    assert len(requested()) == 4
+    deliver_events()
+
+    assert [export(ann, **period).status for period in periods] == [303] * 4
+    assert len(exports()) == 4
 
 
 def test_an_export_that_was_never_finished_is_begun_again(ann: str) -> None:

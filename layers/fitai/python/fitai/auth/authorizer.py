@@ -9,6 +9,7 @@ Where a token could not be verified, because of a failure of ours, the function 
 from collections.abc import Callable
 from typing import Any
 
+from fitai.kernel.error_kinds import error_kind
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import AUTHORIZED_BY, Caller
 from fitai.kernel.task import Refusal
@@ -65,8 +66,8 @@ def _caller(token: str, verify: Callable[[str], Caller]) -> Caller | None:
     except Unauthorized:
         return None
     except Exception as error:
-        # Without the text of the error, which may quote the token.
-        raise TokenNotVerified(type(error).__name__) from error
+        # Without the error itself: its text, or that of one before it, may quote the token, and the log has what is chained.
+        raise TokenNotVerified(error_kind(error)) from None
 
 
 def _policy(caller: Caller | None, resource: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ account (`kernel.personal`). Where the act itself is a transaction, its entry is
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -150,13 +150,15 @@ def audit_write(
 def truncated_network(address: str) -> str:
     """The network that an address belongs to: it tells places apart, and does not identify a person.
 
-    203.0.113.77 → 203.0.113.0/24; 2001:db8:1:2::3 → 2001:db8:1::/48; "unknown" for anything else.
+    203.0.113.77 and ::ffff:203.0.113.77 → 203.0.113.0/24; 2001:db8:1:2::3 → 2001:db8:1::/48; "unknown" for anything else.
     """
     try:
-        bits = 24 if ip_address(address).version == 4 else 48
+        parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return "unknown"
-    return str(ip_network(f"{address}/{bits}", strict=False))
+    if isinstance(parsed, IPv6Address):
+        parsed = parsed.ipv4_mapped or parsed
+    return str(ip_network((parsed, 24 if parsed.version == 4 else 48), strict=False))
 
 
 # --- erasure -----------------------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 An archived entry has pseudonyms in the place of its subject and actor (`audit.pseudonym`), so that erasing the account of an actor changes
 nothing here; who can name an id still finds what it did. Where a request came from stays, below the subject's own prefix, until the
-subject is erased.
+subject is erased: then the object's entries move to another key of the same folder, so that what is left to erase is told by the keys.
 
 A day is archived `MARGIN_DAYS` before its entries expire. A run is bounded and resumable: the day and the last subject are an item; writing
 a subject's object again gives the same object.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,10 @@ MARGIN_DAYS = 30
 """Days before their expiry that entries are archived: as long may the schedule fail."""
 ERASED = "erased"
 """What an erased subject's entries say of where a request came from."""
+SUFFIX = ".json.gz"
+"""How the keys of all objects end."""
+ERASED_SUFFIX = f".{ERASED}{SUFFIX}"
+"""How the keys of objects end in which nothing is left to erase."""
 
 
 class AuditArchiveItem(Entity, discriminator="audit_archive"):
@@ -54,33 +59,52 @@ def hot_since(now: datetime) -> datetime:
 def archive_days(budget: TimeBudget) -> int:
     """Archive the days that are due, until the time is up; the next run continues.
 
-    For each day a Query for each megabyte of it, and for each subject a Query and a PutObject.
+    For each day a Query for each megabyte of it, and for each subject a Query, or two, and a PutObject.
 
     Returns:
         How many objects were written.
     """
     last = (clock.now() - timedelta(days=settings().audit_days - MARGIN_DAYS)).date()
     state = get(AuditArchiveItem, "AUDIT_ARCHIVE", "STATE")
-    day = last if state is None else date.fromisoformat(state.day)
-    done: str | None = None if state is None else state.subject
+    # The first run begins with the oldest entries that the table still has.
+    day = hot_since(clock.now()).date() if state is None else date.fromisoformat(state.day)
+    archived_subject: str | None = None if state is None else state.subject
     written = 0
     while day <= last:
-        for subject in sorted(_subjects(day)):
-            if done is not None and subject <= done:
+        for name, subject in sorted(_subjects(day).items()):
+            if archived_subject is not None and name <= archived_subject:
                 continue
             if budget.is_over:
-                commit(put(AuditArchiveItem.of(day, done), when=ABSENT | PRESENT))
+                commit(put(AuditArchiveItem.of(day, archived_subject), when=ABSENT | PRESENT))
                 return written
-            write_archived(archive_key(subject, day), [_archived(item) for item in _entries(subject, day)])
-            done, written = subject, written + 1
-        day, done = day + timedelta(days=1), None
+            written += _archive(name, subject, day)
+            archived_subject = name
+        day, archived_subject = day + timedelta(days=1), None
         commit(put(AuditArchiveItem.of(day), when=ABSENT | PRESENT))
     return written
 
 
+def _archive(name: str, subject: "_SubjectOfDay", day: date) -> int:
+    """Write the entries about a subject on a day; return how many objects were written."""
+    entries = [_archived(item) for item in _entries(name, subject, day)]
+    if not entries:
+        return 0
+    if entries == [_erased(entry) for entry in entries]:
+        write_archived(erased_key(name, day), entries)
+        storage.delete_object(archive_key(name, day))
+    else:
+        write_archived(archive_key(name, day), entries)
+    return 1
+
+
 def archive_key(subject: str, day: date) -> str:
     """The key of the entries about a subject on a day."""
-    return f"{archive_folder(subject)}{day.isoformat()}.json.gz"
+    return f"{archive_folder(subject)}{day.isoformat()}{SUFFIX}"
+
+
+def erased_key(subject: str, day: date) -> str:
+    """The key of the entries about a subject on a day of which none says where a request came from."""
+    return f"{archive_folder(subject)}{day.isoformat()}{ERASED_SUFFIX}"
 
 
 def archive_folder(subject: str) -> str:
@@ -98,32 +122,74 @@ def archived_entries(user_id: str) -> Iterator[dict[str, Any]]:
 
 
 def erase_archived(user_id: str) -> Iterator[None]:
-    """Let the archived entries about an account not say where its requests came from; yields after each page."""
+    """Let the archived entries about an account not say where its requests came from; yields after each object.
+
+    An erased object has another key: an erasure that is cut off goes on with the others, without reading it again.
+    """
     for keys in storage.key_pages(archive_folder(user_id)):
         for key in keys:
-            entries = read_archived(key) or []
-            erased = [entry | {"network": ERASED, "requestId": ERASED} for entry in entries]
-            if erased != entries:
-                write_archived(key, erased)
-        yield
+            if not key.endswith(ERASED_SUFFIX):
+                _erase_object(key)
+                yield
 
 
-def _subjects(day: date) -> set[str]:
-    """Whom the entries of a day are about; by the keys alone."""
-    subjects: set[str] = set()
+def _erase_object(key: str) -> None:
+    """Move an object's entries, without their origins, to the key of erased ones, beside those that are there."""
+    entries = read_archived(key)
+    if entries is None:
+        return  # Another worker has moved it.
+    target = key.removesuffix(SUFFIX) + ERASED_SUFFIX
+    by_id = {entry["id"]: _erased(entry) for entry in [*(read_archived(target) or []), *entries]}
+    write_archived(target, [by_id[entry_id] for entry_id in sorted(by_id)])
+    storage.delete_object(key)
+
+
+def _erased(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {"network": ERASED, "requestId": ERASED}
+
+
+@dataclass(slots=True)
+class _SubjectOfDay:
+    """Where the entries about a subject on a day are: in the partitions of the account, of its pseudonym, or of both.
+
+    Attributes:
+        entries: how many there are.
+    """
+
+    partitions: set[str] = field(default_factory=set)
+    entries: int = 0
+
+
+def _subjects(day: date) -> dict[str, _SubjectOfDay]:
+    """Whom the entries of a day are about, by pseudonym; by the keys alone."""
+    subjects: dict[str, _SubjectOfDay] = {}
     after: dict[str, Any] | None = None
     while True:
         keys, after = query_keys(f"{AUDIT_PARTITION_PREFIX}{day.isoformat()}", index="GSI2", after=after)
-        subjects.update(pk.removeprefix(AUDIT_PARTITION_PREFIX) for pk, _ in keys)
+        for pk, _ in keys:
+            subject = subjects.setdefault(_name(pk.removeprefix(AUDIT_PARTITION_PREFIX)), _SubjectOfDay())
+            subject.partitions.add(pk)
+            subject.entries += 1
         if after is None:
             return subjects
 
 
-def _entries(subject: str, day: date) -> list[AuditItem]:
-    """The entries about a subject on a day (UTC): their ids begin with the time."""
+def _entries(name: str, subject: _SubjectOfDay, day: date) -> list[AuditItem]:
+    """The entries about a subject on a day (UTC), in the order of time: their ids begin with it.
+
+    An erasure moves entries to the pseudonym: its partition is read last, and also where fewer entries are found than the index has.
+    """
+    pseudonymous = subject_partition(name)
+    items = {item.SK: item for pk in subject.partitions - {pseudonymous} for item in _stored_entries(pk, day)}
+    if pseudonymous in subject.partitions or len(items) < subject.entries:
+        items |= {item.SK: item for item in _stored_entries(pseudonymous, day)}
+    return [items[entry_id] for entry_id in sorted(items)]
+
+
+def _stored_entries(partition: str, day: date) -> list[AuditItem]:
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
     between = (_id_at(start), _id_at(start + timedelta(days=1)))
-    return of_kind(query_all(subject_partition(subject), between=between, consistent=False), AuditItem)
+    return of_kind(query_all(partition, between=between), AuditItem)
 
 
 def _id_at(moment: datetime) -> str:

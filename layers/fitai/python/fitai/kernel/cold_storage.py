@@ -1,7 +1,8 @@
 """Cold storage: what is too old for the table and is kept in the bucket, compressed, a small object for each subject.
 
     archive/operations/<user>/<workout>.json.gz    the operations of a finished workout (`workouts.archive`)
-    archive/audit/<subject>/<day>.json.gz          the entries of the audit trail about a subject (`kernel.audit_archive`)
+    archive/audit/<subject>/<day>.json.gz          the entries of the audit trail about a subject (`kernel.audit_archive`);
+    archive/audit/<subject>/<day>.erased.json.gz   of an erased one, without where its requests came from
 
 The table's own copies expire by their TTL, which costs nothing. Everything about a person is below a prefix that names the person, so
 that it is exported and erased with the account. The bucket's lifecycle ends it.

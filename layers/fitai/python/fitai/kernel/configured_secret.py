@@ -18,6 +18,8 @@ from fitai.kernel.observability import logger
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Hosts that are spoken to without encryption, for tests."""
+FAILURE_SECONDS = 10.0
+"""Seconds in which a secret that could not be used is not asked for again: each call would wait for it."""
 Value = TypeVar("Value")
 
 
@@ -37,18 +39,21 @@ class ConfiguredSecret(Generic[Value]):
         self._parse = parse
         self._refresh = refresh
         self._cached: tuple[float, Value] | None = None
+        self._failed_at: float | None = None
         snapshots.after_restore(self.clear_cache)
 
     def clear_cache(self) -> None:
         """Read the secret again at the next use; for restored containers and tests."""
-        self._cached = None
+        self._cached = self._failed_at = None
 
     def value(self) -> Value:
-        """What the secret configures: at most one request in the seconds of `refresh`.
+        """What the secret configures: at most one request in the seconds of `refresh`, or where it cannot be used of `FAILURE_SECONDS`.
 
         Raises:
             Unavailable: it cannot be read or understood, and never could.
         """
+        if self._failed_at is not None and time.monotonic() - self._failed_at < FAILURE_SECONDS:
+            raise Unavailable
         if self._cached is None or time.monotonic() - self._cached[0] > self._refresh():
             try:
                 value = self._parse(self._read())
@@ -56,9 +61,10 @@ class ConfiguredSecret(Generic[Value]):
                 # Without the text of the error, which may quote the secret.
                 logger().error("a secret cannot be used", extra={"reason": type(error).__name__})
                 if self._cached is None:
+                    self._failed_at = time.monotonic()
                     raise Unavailable from error
                 value = self._cached[1]
-            self._cached = (time.monotonic(), value)
+            self._cached, self._failed_at = (time.monotonic(), value), None
         return self._cached[1]
 
     def _read(self) -> str:

@@ -392,7 +392,8 @@ class Endpoint:
         if is_stored and status == 200:
             headers["ETag"] = etag(raw or result["data"] + result["meta"])
             if has_etag(event, headers["ETag"]):
-                return build_response(304, "", headers)
+                # A browser puts the headers of this into what it holds: a page keeps its own policy.
+                return build_response(304, "", headers | result.get("headers", {}))
         if raw is not None:
             return build_response(status, raw, {"Content-Type": result["type"]} | headers | result["headers"])
         meta = response_meta(request_id) | json.loads(result["meta"])

@@ -19,7 +19,7 @@ from pynamodb.attributes import NumberAttribute
 from fitai.kernel import clock, snapshots
 from fitai.kernel.needs import EXTERNAL_PREFIX
 from fitai.kernel.observability import StageMetric, count, logger
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, commit, get, update
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, commit, get_many, of_kind, update
 
 ServiceName = Literal["model", "payments", "mail"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
@@ -89,13 +89,20 @@ def record_success(name: ServiceName) -> None:
 
 
 def failing() -> Mapping[ServiceName, bool]:
-    """Whether each service fails at present: one GetItem for each in half a minute.
+    """Whether each service fails at present: one BatchGetItem in half a minute.
 
     Raises:
         Unavailable: it cannot be read.
     """
     if time.monotonic() >= _cache.expires:
-        _cache.failing = {name: _is_failing(name) for name in SERVICES}
+        keys = {name: ExternalServiceItem.of(name) for name in SERVICES}
+        items = {
+            item.PK: item
+            for item in of_kind(
+                get_many(((key.PK, key.SK) for key in keys.values()), consistent=False), ExternalServiceItem
+            )
+        }
+        _cache.failing = {name: _is_failing(items.get(key.PK)) for name, key in keys.items()}
         _cache.expires = time.monotonic() + REFRESH_SECONDS
     return _cache.failing
 
@@ -109,9 +116,7 @@ def clear_cache() -> None:
 snapshots.after_restore(clear_cache)
 
 
-def _is_failing(name: ServiceName) -> bool:
-    key = ExternalServiceItem.of(name)
-    item = get(ExternalServiceItem, key.PK, key.SK, consistent=False)
+def _is_failing(item: ExternalServiceItem | None) -> bool:
     if item is None:
         return False
     return int(item.failure1 or 0) > max(clock.epoch() - WINDOW, int(item.success or 0))

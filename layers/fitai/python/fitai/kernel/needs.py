@@ -87,7 +87,7 @@ class ExternalServices:
     """How the services of others are (`kernel.external_services`). Who may use one may record how it is."""
 
     RECORD = Need("external", ("dynamodb:UpdateItem",))
-    READ = Need("external", ("dynamodb:GetItem",))
+    READ = Need("external", ("dynamodb:BatchGetItem",))
 
 
 class Index:

@@ -168,7 +168,13 @@ def write_metrics(service: str, dimensions: Mapping[str, str], values: Mapping[s
         dimensions: besides service and stage; few values each, and none of a person: CloudWatch keeps a metric for every
             combination.
         values: by the name of the metric; a name that ends in `Time` is in milliseconds, others are counts.
+
+    Raises:
+        ValueError: a dimension is named twice, or is a metric too: CloudWatch would take none of the line.
     """
+    duplicates = sorted({"service", "stage"} & dimensions.keys() | values.keys() & {"service", "stage", *dimensions})
+    if duplicates:
+        raise ValueError(f"Named twice in a line of metrics: {', '.join(duplicates)}")
     units = {name: "Milliseconds" if name.endswith("Time") else "Count" for name in values}
     directive = _directive(["service", "stage", *dimensions], units)
     line = {

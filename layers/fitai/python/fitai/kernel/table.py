@@ -28,7 +28,7 @@ from fitai.kernel.aws import IS_LAMBDA_INIT, new_client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.meter import attach_meter
 from fitai.kernel.settings import settings
-from fitai.kernel.transient_errors import TRANSIENT_CODES, transient_errors_as_unavailable
+from fitai.kernel.transient_errors import is_transient, transient_errors_as_unavailable
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
@@ -40,6 +40,8 @@ TRANSACTION_LIMIT = 100
 """Operations in one TransactWriteItems (DynamoDB's limit)."""
 BATCH_WRITE_LIMIT = 25
 """Items in one BatchWriteItem (DynamoDB's limit)."""
+BATCH_READ_LIMIT = 100
+"""Items in one BatchGetItem (DynamoDB's limit)."""
 BATCH_ATTEMPTS = 8
 """Requests for one batch, until DynamoDB has processed all of it."""
 
@@ -232,7 +234,7 @@ def commit(*writes: Write) -> None:
         codes = {reason["Code"] for reason in reasons} | {code}
         if codes & {"TransactionConflict", "TransactionConflictException"}:
             raise WriteConflict from None
-        if codes & TRANSIENT_CODES:
+        if is_transient(error):
             raise Unavailable from error
         raise
     except (HTTPClientError, ConnectionFailed) as error:
@@ -259,9 +261,7 @@ def operation_of(write: Write) -> tuple[str, dict[str, Any]]:
 def condition_error(failure: ConditionFailure, stored_item: dict[str, Any] | None) -> Exception:
     if isinstance(failure, Exception):
         return failure
-    if isinstance(failure, type):
-        return cast(Exception, failure())
-    return failure(stored_item)
+    return cast(Exception, failure()) if isinstance(failure, type) else failure(stored_item)
 
 
 def batch_delete(keys: Iterable[tuple[str, str]]) -> None:
@@ -376,10 +376,8 @@ def get(entity: type[E], pk: str, sk: str, *, consistent: bool = True) -> E | No
 
 
 def get_many(keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> list[Entity]:
-    """Up to 100 items of any kinds in one request, in no order; absent ones are left out."""
+    """Items of any kinds, in no order; absent ones are left out. One request for each hundred keys."""
     requested_keys = [{"PK": {"S": pk}, "SK": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
-    if not requested_keys:
-        return []
     table = settings().table
     items: list[Entity] = []
 
@@ -388,7 +386,9 @@ def get_many(keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> lis
         items.extend(Entity.from_raw_data(raw) for raw in answer["Responses"].get(table, []))
         return answer.get("UnprocessedKeys") or {}
 
-    _send_until_processed(read_batch, {table: {"Keys": requested_keys, "ConsistentRead": consistent}})
+    for start in range(0, len(requested_keys), BATCH_READ_LIMIT):
+        keys_of_batch = requested_keys[start : start + BATCH_READ_LIMIT]
+        _send_until_processed(read_batch, {table: {"Keys": keys_of_batch, "ConsistentRead": consistent}})
     return items
 
 

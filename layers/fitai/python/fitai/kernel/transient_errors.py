@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as ConnectionFailed
@@ -41,8 +42,12 @@ def is_transient(error: BaseException) -> bool:
     """Whether AWS has throttled a request, failed at it, or not answered it in time: sent again, it may succeed."""
     cause = error.cause if isinstance(error, PynamoDBException) else error
     if isinstance(cause, ClientError):
-        status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return cause.response["Error"]["Code"] in TRANSIENT_CODES or status >= SERVER_ERROR
+        response: dict[str, Any] = cause.response  # type: ignore[assignment]
+        codes = {reason.get("Code") for reason in response.get("CancellationReasons") or ()} | {
+            response["Error"]["Code"]
+        }
+        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return bool(codes & TRANSIENT_CODES) or status >= SERVER_ERROR
     return isinstance(cause, HTTPClientError | ConnectionFailed)
 
 
@@ -52,7 +57,6 @@ def transient_errors_as_unavailable() -> Iterator[None]:
     try:
         yield
     except (PynamoDBException, ClientError, HTTPClientError, ConnectionFailed) as error:
-        cause = error.cause if isinstance(error, PynamoDBException) else error
-        if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT_CODES:
-            raise
-        raise Unavailable from error
+        if is_transient(error):
+            raise Unavailable from error
+        raise

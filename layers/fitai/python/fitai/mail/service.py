@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from fitai.kernel import external_services, tracing
+from fitai.kernel import clock, external_services, tracing
 from fitai.kernel.languages import FALLBACK, language_of
 from fitai.kernel.observability import logger
 from fitai.kernel.table import Write
+from fitai.kernel.time_budget import TimeBudget
 from fitai.mail import rules, store
-from fitai.mail.feedback.service import is_stopped
+from fitai.mail.feedback.models import Feedback
+from fitai.mail.feedback.service import is_stopped, take_feedback
 from fitai.mail.models import MailRequest, RenderedMail, Template
 from fitai.mail.providers.choice import provider
+from fitai.mail.providers.interface import AddressRefused
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 FRAME_FILE = "frame.html"
+REFUSAL_SECONDS = 10.0
+"""Seconds within which it is stored that an address was refused."""
 
 
 def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
@@ -22,7 +27,7 @@ def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
 
     The mail is claimed, sent, and then marked as sent. So a failed mail is retried with the event's next delivery, and a
     sent one is not sent by a second delivery. Only a process that dies between the service's response and the mark lets a mail
-    be sent twice; the other order could lose it.
+    be sent twice; the other order could lose it. An address that the service refuses is stored as one that has bounced.
 
     Args:
         before: writes of the claim's transaction, such as that of the digest of the token in the mail.
@@ -37,7 +42,11 @@ def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
         return
     claim = store.claim_mail(event_id, request.template, *before)
     try:
-        _send(rules.idna_address(request.to), mail, request.headers, request.template)
+        _send(request.to, mail, request.headers, request.template)
+    except AddressRefused:
+        # No outage, and no reason to try again: the address is taken for one that does not exist.
+        bounce = Feedback(claim.PK, "hard_bounce", request.to, clock.now())
+        take_feedback([bounce], TimeBudget(REFUSAL_SECONDS))
     except BaseException:
         store.release_claim(claim)
         raise
@@ -78,8 +87,15 @@ def _read_template(name: str) -> str:
 
 def _send(to: str, mail: RenderedMail, headers: Mapping[str, str], template: Template) -> None:
     try:
+        address = rules.idna_address(to)
+    except UnicodeError:
+        raise AddressRefused("The domain of the address is not valid") from None
+    try:
         with tracing.part("mail"):
-            provider().send(to, mail, headers, template)
+            provider().send(address, mail, headers, template)
+    except AddressRefused:
+        external_services.record_success("mail")
+        raise
     except Exception:
         external_services.record_failure("mail")
         raise

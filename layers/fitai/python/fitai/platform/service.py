@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 import fitai
-from fitai.kernel import external_services, switches
+from fitai.kernel import external_services, snapshots, switches
+from fitai.kernel.aws import new_client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
@@ -81,9 +82,8 @@ CHECKS: dict[DependencyName, Callable[[], bool]] = {
 
 @cache
 def _impatient_client(service: str) -> Any:
-    """A client with short timeouts: a late answer is no answer for a monitor."""
-    from botocore.config import Config
-    from botocore.session import get_session
+    """A client that makes one attempt: a late answer is no answer for a monitor."""
+    return new_client(service, attempts=1)
 
-    config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
-    return get_session().create_client(service, config=config)
+
+snapshots.after_restore(_impatient_client.cache_clear)

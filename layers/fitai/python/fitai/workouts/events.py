@@ -237,3 +237,5 @@ class WorkoutExportRequested(Event):
 
     export_id: str
     format: Literal["csv", "json"]
+    since: date | None = None
+    until: date | None = None

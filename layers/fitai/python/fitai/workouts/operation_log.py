@@ -211,11 +211,7 @@ def client_operation_versions(workout_id: str, client_ids: Iterable[str]) -> dic
     """Which of a client's operations were applied, and which versions they became: a request for each hundred."""
     client_ids_by_key = {_client_sort_key(client_id): client_id for client_id in client_ids}
     keys = [(workout_partition(workout_id), sort_key) for sort_key in client_ids_by_key]
-    versions: dict[str, int] = {}
-    for start in range(0, len(keys), 100):
-        for item in of_kind(get_many(keys[start : start + 100]), ClientOperationItem):
-            versions[client_ids_by_key[item.SK]] = int(item.version)
-    return versions
+    return {client_ids_by_key[item.SK]: int(item.version) for item in of_kind(get_many(keys), ClientOperationItem)}
 
 
 # --- writing -----------------------------------------------------------------------------------------------

@@ -223,7 +223,7 @@ def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:
         for index in range(state.exercise_count)
     ]
     exercises: dict[str, list[LoadedExercise]] = {}
-    for item in of_kind(_get_all(exercise_keys), WorkoutExerciseItem):
+    for item in of_kind(get_many(exercise_keys), WorkoutExerciseItem):
         exercises.setdefault(item.loaded.workout_id, []).append(item.loaded)
     workouts: dict[str, LoadedWorkout] = {}
     for workout_id, state in states.items():
@@ -231,11 +231,6 @@ def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:
         with_places = state.model_copy(update={"exercises": [place.exercise for place in places]})
         workouts[workout_id] = LoadedWorkout(with_places, places)
     return workouts
-
-
-def _get_all(keys: Sequence[tuple[str, str]]) -> list[Entity]:
-    """The items of any number of keys: a request for each hundred."""
-    return [item for start in range(0, len(keys), 100) for item in get_many(keys[start : start + 100])]
 
 
 # --- lists -------------------------------------------------------------------------------------------------
@@ -319,10 +314,8 @@ def exercises_of_history(user_id: str, exercise_id: str, places: Iterable[tuple[
     """
     keys = sorted((workout_partition(workout_id), exercise_sort_key(index)) for workout_id, index in places)
     partition = exercise_history_partition(user_id, exercise_id)
-    items: list[Entity] = []
-    for start in range(0, len(keys), 100):
-        items += get_many(keys[start : start + 100])
-    return [item.loaded for item in of_kind(items, WorkoutExerciseItem) if partition == item.GSI1PK]
+    items = of_kind(get_many(keys), WorkoutExerciseItem)
+    return [item.loaded for item in items if partition == item.GSI1PK]
 
 
 def with_exercises(states: Sequence[WorkoutState]) -> list[WorkoutState]:
@@ -333,9 +326,8 @@ def with_exercises(states: Sequence[WorkoutState]) -> list[WorkoutState]:
         for index in range(state.exercise_count)
     ]
     exercises: dict[str, list[WorkoutExercise]] = {}
-    for start in range(0, len(keys), 100):
-        for item in of_kind(get_many(keys[start : start + 100], consistent=False), WorkoutExerciseItem):
-            exercises.setdefault(item.loaded.workout_id, []).append(item.exercise)
+    for item in of_kind(get_many(keys, consistent=False), WorkoutExerciseItem):
+        exercises.setdefault(item.loaded.workout_id, []).append(item.exercise)
     return [
         state.model_copy(update={"exercises": sorted(exercises.get(state.id, []), key=lambda exercise: exercise.index)})
         for state in states

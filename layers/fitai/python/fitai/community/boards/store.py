@@ -233,10 +233,7 @@ def scores_among(items: Iterable[Entity]) -> dict[str, StoredScore]:
 def load_scores(board_id: str, user_ids: Iterable[str]) -> dict[str, StoredScore]:
     """The scores of users by their ids: one BatchGetItem for 100."""
     keys = [score_item_key(board_id, user_id) for user_id in dict.fromkeys(user_ids)]
-    found: dict[str, StoredScore] = {}
-    for start in range(0, len(keys), 100):
-        found |= scores_among(get_many(keys[start : start + 100]))
-    return found
+    return scores_among(get_many(keys))
 
 
 def boards_of(user_id: str) -> list[str]:

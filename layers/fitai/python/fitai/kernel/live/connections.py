@@ -1,6 +1,7 @@
 """Connections of devices, and the rooms that they are in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -42,6 +43,8 @@ CONNECTION_RETENTION = 10 * 60
 """Seconds that the items of a connection may outlive it."""
 MAX_USER_CONNECTIONS = 20
 """Connections of an account at the same time; one more closes the oldest."""
+JOINED_AT_ONCE = 25
+"""Connections that join a room in one transaction, two items each: DynamoDB takes a hundred items."""
 CONNECTION_PREFIX = "MEMBER#"
 """How the sort key of a connection in a room begins."""
 
@@ -258,7 +261,21 @@ def join_room(room: str, connections: Iterable[Connection], muted_user_ids: Iter
         muted_user_ids: the users whose events these connections are not to be sent there.
     """
     muted = set(muted_user_ids) or None
-    joined = (_join_connection(room, connection, muted) for connection in connections)
+    waiting = list(connections)
+    joined: list[Connection] = []
+    for start in range(0, len(waiting), JOINED_AT_ONCE):
+        joined += _join_connections(room, waiting[start : start + JOINED_AT_ONCE], muted)
+    return joined
+
+
+def _join_connections(
+    room: str, connections: Sequence[Connection], muted_user_ids: set[str] | None
+) -> list[Connection]:
+    """Put connections into a room in one transaction; where one of them has ended or changed, each in its own."""
+    if len(connections) > 1:
+        with suppress(ConnectionGone, _SwitchesChanged):
+            return _commit_joins(room, connections, muted_user_ids)
+    joined = (_join_connection(room, connection, muted_user_ids) for connection in connections)
     return [connection for connection in joined if connection is not None]
 
 
@@ -270,15 +287,34 @@ def _join_connection(room: str, connection: Connection, muted_user_ids: set[str]
     """
     while True:
         try:
-            return _commit_join(room, connection, muted_user_ids)
+            return _commit_joins(room, [connection], muted_user_ids)[0]
         except ConnectionGone:
             return None
         except _SwitchesChanged as changed:
             connection.shares_workouts, connection.shares_progress = changed.workouts, changed.progress
 
 
-def _commit_join(room: str, connection: Connection, muted_user_ids: set[str] | None) -> Connection:
-    joined = Connection.of(
+def _commit_joins(room: str, connections: Sequence[Connection], muted_user_ids: set[str] | None) -> list[Connection]:
+    joined = [_in_room(room, connection, muted_user_ids) for connection in connections]
+    writes = [
+        write
+        for connection, in_room in zip(connections, joined, strict=True)
+        for write in (
+            update(
+                Connection.of(user_room(connection.user_id), connection.connection_id),
+                Connection.rooms.add({room}),
+                when=PRESENT & _has_switches_of(connection),
+                otherwise=_join_error,
+            ),
+            put(in_room, when=PRESENT | ABSENT),
+        )
+    ]
+    retry_on_conflict(lambda: commit(*writes))
+    return joined
+
+
+def _in_room(room: str, connection: Connection, muted_user_ids: set[str] | None) -> Connection:
+    return Connection.of(
         room,
         connection.connection_id,
         user_id=connection.user_id,
@@ -291,18 +327,6 @@ def _commit_join(room: str, connection: Connection, muted_user_ids: set[str] | N
         shares_progress=connection.shares_progress,
         ttl=int(connection.expires) + CONNECTION_RETENTION,
     )
-    home = Connection.of(user_room(connection.user_id), connection.connection_id)
-    writes = (
-        update(
-            home,
-            Connection.rooms.add({room}),
-            when=PRESENT & _has_switches_of(connection),
-            otherwise=_join_error,
-        ),
-        put(joined, when=PRESENT | ABSENT),
-    )
-    retry_on_conflict(lambda: commit(*writes))
-    return joined
 
 
 def _has_switches_of(connection: Connection) -> Condition:

@@ -7,6 +7,8 @@ MAX_BLOCKED = 5_000
 """Networks that are blocked at once; a set of the firewall takes 10,000 of each version."""
 IPV6_NETWORK_BITS = 64
 """The network of one connection: whoever has one IPv6 address has all of these."""
+MAPPED_BITS = 96
+"""Bits of an IPv6 address before the IPv4 address that it may stand for."""
 
 
 def network_of(address: str) -> str:
@@ -14,8 +16,16 @@ def network_of(address: str) -> str:
 
     >>> network_of("198.51.100.7/32"), network_of("2001:db8:0:1:2::3/128")
     ('198.51.100.7/32', '2001:db8:0:1::/64')
+
+    An IPv4 address that is written as one of IPv6 is the same network as otherwise.
+
+    >>> network_of("::ffff:198.51.100.7/128")
+    '198.51.100.7/32'
     """
     network = ipaddress.ip_network(address, strict=False)
+    mapped = network.network_address.ipv4_mapped if network.version == 6 else None
+    if mapped is not None and network.prefixlen >= MAPPED_BITS:
+        return f"{mapped}/{network.prefixlen - MAPPED_BITS}"
     if network.version == 6 and network.prefixlen > IPV6_NETWORK_BITS:
         network = network.supernet(new_prefix=IPV6_NETWORK_BITS)
     return str(network)

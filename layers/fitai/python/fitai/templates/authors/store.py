@@ -21,6 +21,7 @@ from fitai.templates.store import (
     template_partition,
 )
 from fitai.templates.trash.store import DeletedTemplateItem
+from fitai.templates.uses import store as uses_store
 
 MAX_COUNTED = 50
 """Own templates that are counted."""
@@ -55,8 +56,7 @@ def erase_template(card: TemplateCardItem) -> Iterator[None]:
         copy_item = template_copy(item.template)
         if copy_item is not None:
             batch_delete([(copy_item.PK, copy_item.SK)])
-        # From now on nobody can copy, use or rate it: the transactions of all three require that it exists.
-        _commit_unless_absent(put(DeletedTemplateItem.of(template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
+    _erase_item(template_id)
     yield from delete_opinions(template_id)
     batch_delete([(template_partition(template_id), RANKING_SORT_KEY), (card.PK, card.SK)])
     yield
@@ -90,9 +90,30 @@ def _erase_author(item: TemplateItem | DeletedTemplateItem, author: str) -> None
 
 def erase_deleted_template(template_id: str) -> Iterator[None]:
     """Erase what is kept of a deleted template, with its opinions."""
-    is_trashed = DeletedTemplateItem.former_version.exists()
-    _commit_unless_absent(put(DeletedTemplateItem.of(template_id), when=is_trashed, otherwise=NotFound))
+    _erase_item(template_id)
     yield from delete_opinions(template_id)
+
+
+def _erase_item(template_id: str) -> None:
+    """Replace a template, or a deleted one that can be restored, by a marker without content, and delete its shards.
+
+    From then on nobody can copy, use or rate it: the transactions of all three require that it exists. The marker keeps how many
+    shards there were, for an erasure that is interrupted.
+    """
+
+    def attempt() -> None:
+        item = get(Entity, template_partition(template_id), "TEMPLATE")
+        if isinstance(item, TemplateItem):
+            condition = TEMPLATE_EXISTS & uses_store.has_shards(item)
+        elif isinstance(item, DeletedTemplateItem):
+            condition = DeletedTemplateItem.deleted_at == item.deleted_at
+        else:
+            return
+        if isinstance(item, TemplateItem) or item.former_version is not None:
+            commit(put(DeletedTemplateItem.of(template_id, use_shards=item.use_shards), when=condition))
+        batch_delete(uses_store.shard_keys(item))
+
+    table.retry_on_conflict(attempt)
 
 
 def deleted_templates(template_ids: Iterable[str]) -> Iterator[Template]:

@@ -30,6 +30,7 @@ from fitai.templates.store import (
     template_copy,
     template_partition,
 )
+from fitai.templates.uses import store as uses_store
 
 RESTORED_ATTRIBUTES = (
     "created_by",
@@ -95,6 +96,13 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
         attributes = {name: getattr(item, name) for name in RESTORED_ATTRIBUTES}
         return cls.of(item.PK.removeprefix("TEMPLATE#"), former_version=item.version, **attributes)
 
+    def take_shards(self, uses: TemplateCounts) -> None:
+        """Add the uses in the shards, which are deleted with the template."""
+        self.usage_count, self.completed_count = self.usage_count + uses.usage, self.completed_count + uses.completed
+        self.use_shards = self.folded_usage = self.folded_completed = 0
+        # Whoever read the template before its deletion finds after its restoration that it was folded.
+        self.uses_folded_at = clock.epoch()
+
     @property
     def restored(self) -> TemplateItem | None:
         """The item of the template as it was; None where nothing is kept of it."""
@@ -107,6 +115,8 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
 def delete_template(owner: str, template_id: str) -> None:
     """Delete a template of the owner with its card; a marker keeps it for its restoration. One GetItem, one transaction.
 
+    A BatchGetItem more for a template whose uses are counted in shards.
+
     Raises:
         NotFound: the owner has no such template. NotCounted: the owner's templates were never counted.
     """
@@ -118,8 +128,10 @@ def _attempt_deletion(owner: str, template_id: str) -> None:
     if not isinstance(item, TemplateItem) or item.created_by != owner:
         raise NotFound("There is no such template.")
     template, marker = item.template, DeletedTemplateItem.from_template(item)
+    uses, shard_writes = uses_store.deletion_writes(item)
+    marker.take_shards(uses)
     # The counts, too, must be those that were read: they are counted on in the marker.
-    unchanged = TemplateItem.version == item.version
+    unchanged = (TemplateItem.version == item.version) & uses_store.has_shards(item)
     for name in COUNT_ATTRIBUTES:
         unchanged &= getattr(TemplateItem, name) == getattr(item, name)
     writes = [
@@ -129,6 +141,7 @@ def _attempt_deletion(owner: str, template_id: str) -> None:
         trash.trash_write(owner, "template", template_id, template.name, datetime.fromisoformat(marker.deleted_at)),
         subtraction_write(owner),
         events.outbox_write(TemplateDeleted(user_id=owner, template_id=template_id)),
+        *shard_writes,
     ]
     copy_item = template_copy(template)
     if copy_item is not None:

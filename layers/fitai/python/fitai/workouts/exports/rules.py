@@ -29,7 +29,7 @@ def is_long(workouts: int, since: date | None, until: date | None) -> bool:
 def is_reusable(export: WorkoutExport, since: date | None, until: date | None, now: datetime) -> bool:
     """Whether a request for these days is answered by this export: it is being made, or was finished within the hour."""
     if (export.since, export.until) != (since, until):
-        return False
+        return False  # Stored before exports were kept apart by their days.
     if export.finished_at is None:
         return export.requested_at + STALLED_AFTER > now
     return export.finished_at + REUSED_FOR > now

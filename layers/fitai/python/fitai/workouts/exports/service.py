@@ -7,7 +7,7 @@ from fitai.kernel.export_files import CONTENT_TYPES, LINK_LIFETIME
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
-from fitai.kernel.table import WriteConflict, get_many, retry_on_conflict
+from fitai.kernel.table import get_many, retry_on_conflict
 from fitai.notifications.models import Notice
 from fitai.notifications.published import notice_writes
 from fitai.users import published as users
@@ -36,7 +36,7 @@ def export_workouts(caller: Caller, origin: Origin, request: ExportWorkouts) -> 
         return exporting.export_workouts(caller, origin, request)
 
     def attempt() -> WorkoutExport:
-        before, now = store.find_export(caller.id, request.format), clock.now()
+        before, now = store.find_export(caller.id, request.format, request.since, request.until), clock.now()
         if before is not None and rules.is_reusable(before, request.since, request.until, now):
             return before
         export = WorkoutExport(
@@ -63,8 +63,12 @@ def export_workouts(caller: Caller, origin: Origin, request: ExportWorkouts) -> 
 
 
 def build_export(event: WorkoutExportRequested) -> None:
-    """Write the file of an export, and tell its user; a repeated message writes it again, and one that is late does nothing."""
-    export = store.find_export(event.user_id, event.format)
+    """Write the file of an export, and tell its user; idempotent. A message that is late does nothing.
+
+    Raises:
+        Unavailable: others write the export at each try; the queue repeats the message.
+    """
+    export = store.find_export(event.user_id, event.format, event.since, event.until)
     if export is None or export.id != event.export_id or export.finished_at is not None:
         return
     key = rules.file_key(export)
@@ -75,10 +79,12 @@ def build_export(event: WorkoutExportRequested) -> None:
     finished = export.model_copy(update={"finished_at": clock.now(), "size": file.size})
     notice = Notice(event.user_id, "export_ready", f"workout_export:{export.id}", data={"exportId": export.id})
     try:
-        store.finish_export(finished, *notice_writes(notice))
-    except WriteConflict:
-        # The account was deleted, or the export was replaced: nobody would fetch the file.
+        retry_on_conflict(lambda: store.finish_export(finished, *notice_writes(notice)))
+    except store.ExportReplaced:
+        # Nobody would fetch the file; that of the other export has another key.
         storage.delete_object(key)
+    except store.ExportFinished:
+        return  # Both have written the same file.
 
 
 def _completed_workouts(user_id: str) -> int:

@@ -166,7 +166,7 @@ def heads_with_ids(workout_ids: Iterable[str], *, consistent: bool = True) -> li
     if len(distinct_ids) <= FEW_HEADS:
         return list(_stored_heads(distinct_ids, consistent).values())
     keys = [(workout_partition(workout_id), HEAD_SORT_KEY) for workout_id in distinct_ids]
-    return current_heads(of_kind(_get_all(keys, consistent), WorkoutItem))
+    return current_heads(of_kind(get_many(keys, consistent=consistent), WorkoutItem))
 
 
 def heads_at(user_id: str, days_by_id: Mapping[str, date]) -> dict[str, WorkoutState]:
@@ -210,16 +210,10 @@ def _stored_heads(workout_ids: Iterable[str], consistent: bool) -> dict[str, Wor
     """The heads of workouts that exist, by their ids, both items of each read."""
     sort_keys = (HEAD_SORT_KEY, RUNNING_HEAD_SORT_KEY)
     keys = [(workout_partition(workout_id), key) for workout_id in workout_ids for key in sort_keys]
-    items = _get_all(keys, consistent)
+    items = get_many(keys, consistent=consistent)
     by_id: dict[str, WorkoutItem | RunningWorkoutItem] = {item.state.id: item for item in of_kind(items, WorkoutItem)}
     by_id |= {item.state.id: item for item in of_kind(items, RunningWorkoutItem) if item.state.id in by_id}
     return {workout_id: WorkoutHead(item.state, item.outline or []) for workout_id, item in by_id.items()}
-
-
-def _get_all(keys: Sequence[tuple[str, str]], consistent: bool) -> list[Entity]:
-    """The items of any number of keys: a request for each hundred."""
-    pages = (get_many(keys[start : start + 100], consistent=consistent) for start in range(0, len(keys), 100))
-    return [item for page in pages for item in page]
 
 
 # --- writing -----------------------------------------------------------------------------------------------

@@ -170,9 +170,7 @@ def load_past_performance_with(
         for prefix in ("RECORD", "SESSIONS")
     ]
     keys += others
-    items: list[Entity] = []
-    for start in range(0, len(keys), 100):
-        items += get_many(keys[start : start + 100])
+    items = get_many(keys)
     performance = PastPerformance(
         {item.exercise_id: item.record for item in of_kind(items, RecordItem)},
         {item.exercise_id: item.stored for item in of_kind(items, SessionsItem)},

@@ -1,0 +1,1 @@
+"""Generated from the documents of the API by `make clients`."""

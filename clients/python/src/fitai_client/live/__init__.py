@@ -1,0 +1,1 @@
+"""The live connection: what one device does, the others see at once."""
