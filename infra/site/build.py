@@ -1,7 +1,6 @@
 """Build sites whose sources have changed, alone or beside other work."""
 
 import hashlib
-import json
 import os
 import re
 import subprocess
@@ -13,7 +12,7 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from infra import ROOT, SITE_FOLDER
-from infra.local.console import Trouble, run
+from infra.local.console import Trouble, run, step
 from infra.site import docs
 from infra.site.index import write_index
 
@@ -109,14 +108,7 @@ CONSOLE_SITE = Site(
     _make_console,
     re.compile(r"-[A-Za-z0-9_-]{8}\.(js|css|svg)$"),
 )
-
-
-def _has_console() -> bool:
-    package = ROOT / CONSOLE / "package.json"
-    return package.exists() and "build" in json.loads(package.read_text()).get("scripts", {})
-
-
-SITES = {site.name: site for site in ((DOCS_SITE, CONSOLE_SITE) if _has_console() else (DOCS_SITE,))}
+SITES = {site.name: site for site in (DOCS_SITE, CONSOLE_SITE)}
 
 
 class Building:
@@ -126,9 +118,9 @@ class Building:
         LOGS.mkdir(exist_ok=True)
         self._log = LOGS / "site.log"
         with self._log.open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.site"], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
-            )
+            # Others wait for what is done beside it.
+            command = ["nice", "-n", "5", sys.executable, "-m", "infra.site"]
+            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
 
     def __enter__(self) -> "Building":
         return self
@@ -145,7 +137,10 @@ class Building:
         Raises:
             Trouble: one cannot be built.
         """
-        if self._process.wait() != 0:
+        if self._process.poll() is None:
+            with step("Building the pages, still"):
+                self._process.wait()
+        if self._process.returncode != 0:
             raise Trouble(f"{self._log.read_text().strip()}\n\nThe pages at /docs and /console could not be built.")
 
 

@@ -52,9 +52,9 @@ def test_the_samples_of_a_page_work_as_they_stand_there(stack: Stack, page: str,
     environment = os.environ | {
         "API": stack.rest_url,
         "LIVE": stack.websocket_url,
-        "NODE_PATH": str(ROOT / "node_modules"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     for command in COMMANDS[language](tmp_path, PROGRAMS[page, language]):
         run = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
