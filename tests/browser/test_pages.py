@@ -82,7 +82,7 @@ def test_the_pages_show_what_was_trained(open_console: Open, trained: Account) -
     expect(main.get_by_role("img", name="Front: Hard sets by muscle")).to_be_visible()
     expect(main.locator(".chart .interval")).to_be_attached()
     expect(main.get_by_role("img", name="days of training")).to_be_visible()
-    main.get_by_label("Muscle").select_option("chest")
+    main.get_by_role("combobox", name="Muscle").select_option("chest")
     expect(main).to_contain_text("Barbell Bench Press")
 
 
