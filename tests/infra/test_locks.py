@@ -61,7 +61,7 @@ def test_a_layer_of_some_functions_is_locked_as_it_was_tested(layer: str):
 def test_no_lock_says_where_a_package_came_from():
     assert "://" not in LOCK + RUNTIME + GENERATORS
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"].values()
-    # Links lead to the workspaces, which are folders of this repository.
+    # The workspaces of this repository are links into it.
     assert [package for package in packages if "resolved" in package and not package.get("link")] == []
 
 
