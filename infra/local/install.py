@@ -61,9 +61,9 @@ def install() -> None:
             _install_packages()
             _note(VENV, LOCK)
     if not _is_installed(CDK.parent, NODE_LOCK) or not CDK.exists():
-        with step("Installing the CDK CLI"):
-            # Without the packages of the clients, which nothing that runs here needs.
-            _npm("ci", "--omit=dev", "--workspaces=false")
+        with step("Installing the CDK CLI and what the console is built from"):
+            # With what the console is built from, and without what only tests and generators of the clients need.
+            _npm("ci", "--omit=dev", "--workspace", "clients/console", "--include-workspace-root")
             _note(CDK.parent, NODE_LOCK)
 
 

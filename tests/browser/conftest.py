@@ -67,6 +67,16 @@ def open_console(browser: Browser, stack: Stack) -> Iterator[Callable[..., Conso
     assert not errors, errors
 
 
+def _befriend(account: Account, friend: Account) -> None:
+    """Make somebody a friend of the account who has trained, too, and writes about it."""
+    friend.api.call("PUT", "/users/profile", {"firstName": "Jonas", "lastName": "Berg"})
+    account.api.call("POST", "/users/friends/request", {"userId": friend.id})
+    friend.api.call("PUT", f"/users/friends/{account.id}", {"accept": True})
+    train(friend, 2, seed=2)
+    post = {"description": "Deadlifts before breakfast. Coffee after.", "visibility": "friends"}
+    friend.api.call("POST", "/community/activities", post)
+
+
 def make_premium(stack: Stack, account: Account) -> Account:
     """Give an account the plan that has the coach's chat, and more requests than the pages need."""
     subscription = {"S": json.dumps({"plan": "premium"})}
@@ -79,7 +89,9 @@ def make_premium(stack: Stack, account: Account) -> Account:
 def trained(stack: Stack) -> Account:
     """A premium account that has trained for weeks, and whose analytics have counted it."""
     account = make_premium(stack, register(stack, "mara"))
+    account.api.call("PUT", "/users/profile", {"firstName": "Mara", "lastName": "Ott"})
     workouts = train(account, WEEKS)
+    _befriend(account, register(stack, "jonas"))
     eventually(
         lambda: account.api.call("GET", "/analytics/overview")["totalWorkouts"],
         lambda count: count == workouts,

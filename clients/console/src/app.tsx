@@ -39,6 +39,8 @@ const ADMIN_PAGES: PageDescription[] = [
   { path: "admin/platform", title: "Platform", icon: "platform", load: async () => (await import("./pages/admin/platform.js")).PlatformPage },
 ];
 
+const RETRY_MILLISECONDS = 2000;
+
 export function App() {
   const user = phone().user.value;
   if (!user) return <Door />;
@@ -48,14 +50,20 @@ export function App() {
 function Shell({ isAdministrator }: { isAdministrator: boolean }) {
   const device = phone();
   const [needsFactor, setNeedsFactor] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   const online = device.network.online.value;
   useEffect(() => {
     // An administrator without a second factor may do nothing but add one.
+    let timer: ReturnType<typeof setTimeout> | undefined;
     loadUnits().then(
       () => void loadUnread().catch(() => undefined),
-      (error: { code?: string }) => setNeedsFactor(error.code === "factor_required"),
+      (error: { code?: string; isTransient?: boolean }) => {
+        setNeedsFactor(error.code === "factor_required");
+        if (error.isTransient) timer = setTimeout(() => setAttempt((count) => count + 1), RETRY_MILLISECONDS);
+      },
     );
-  }, [online]);
+    return () => clearTimeout(timer);
+  }, [online, attempt]);
   useEffect(() => device.fitai.live.on("notification:new", () => void loadUnread().catch(() => undefined)), []);
   if (needsFactor) return <SecondFactorPage onAdded={() => setNeedsFactor(false)} />;
   const path = route.value.path.join("/") || "live";

@@ -9,7 +9,8 @@ import { useData } from "../../ui/data.js";
 import { Card, Choice, Load, Number, Numbers, PageHead } from "../../ui/kit.js";
 
 const DAY = 86_400_000;
-const percent = (share: number | undefined): string => (share === undefined ? "–" : `${(share * 100).toFixed(0)} %`);
+/** Shares come in percent. */
+const percent = (share: number | undefined): string => (share === undefined ? "–" : `${share.toFixed(0)} %`);
 
 export function PlatformPage() {
   const [days, setDays] = useState<"7" | "28" | "90">("28");
@@ -87,7 +88,7 @@ function Share({ label, share, amount }: { label: string; share: number | undefi
   return (
     <li class="share">
       <span>{label}</span>
-      <span class="meter" aria-hidden="true"><svg viewBox="0 0 100 8" preserveAspectRatio="none"><rect class="h3" width={(share ?? 0) * 100} height="8" /></svg></span>
+      <span class="meter" aria-hidden="true"><svg viewBox="0 0 100 8" preserveAspectRatio="none"><rect class="h3" width={share ?? 0} height="8" /></svg></span>
       <span class="amount">{amount}</span>
     </li>
   );
