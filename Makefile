@@ -7,6 +7,7 @@ FIND_PYTHON = for one in $(PYTHON) python3.13 python3.12 python3.11 python3; do 
 NO_PYTHON = echo 'FitAI needs Python 3.11 or newer; there is none on the PATH.' >&2; exit 1
 HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
+SOURCES = .:layers/fitai/python:clients/python/src
 
 # Python keeps the bytecode that it makes, whatever the caller's environment says: compiling the CDK anew takes each process seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -44,25 +45,25 @@ seed: $(VENV) ## Fill the running stack with ten people and a year of their trai
 	@RESET='$(if $(filter command,$(origin RESET)),$(RESET))' $(VENV) -m infra.local.hosted infra.local.seed.__main__
 
 rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack or a deployed one: STAGE=prod USER=ada@example.com
-	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' REBUILD_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.rebuild
+	@PYTHONPATH=$(SOURCES) REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' REBUILD_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.rebuild
 
 admin: $(VENV) ## Make an account an administrator, on the running stack or a deployed one: EMAIL=ada@example.com STAGE=dev
-	@PYTHONPATH=.:layers/fitai/python ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
+	@PYTHONPATH=$(SOURCES) ADMIN_EMAIL='$(if $(filter command,$(origin EMAIL)),$(EMAIL))' ADMIN_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.admin
 
 smoke: $(VENV) ## Try a deployed stage with accounts that are deleted again: URL=https://… LIVE=wss://…, or STAGE=dev, or the local one
-	@PYTHONPATH=.:layers/fitai/python SMOKE_URL='$(if $(filter command,$(origin URL)),$(URL))' SMOKE_LIVE='$(if $(filter command,$(origin LIVE)),$(LIVE))' SMOKE_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.smoke
+	@PYTHONPATH=$(SOURCES) SMOKE_URL='$(if $(filter command,$(origin URL)),$(URL))' SMOKE_LIVE='$(if $(filter command,$(origin LIVE)),$(LIVE))' SMOKE_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.smoke
 
 switch: $(VENV) ## Change a setting of the running stack or a deployed one, also while its API is down: NAME=read_only ON=true STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python SWITCH_NAME='$(if $(filter command,$(origin NAME)),$(NAME))' $(if $(filter command,$(origin ON) $(origin VALUE)),SWITCH_VALUE='$(if $(filter command,$(origin ON)),$(ON),$(VALUE))') SWITCH_REASON='$(if $(filter command,$(origin REASON)),$(subst ','\'',$(REASON)))' SWITCH_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.switch
+	@PYTHONPATH=$(SOURCES) SWITCH_NAME='$(if $(filter command,$(origin NAME)),$(NAME))' $(if $(filter command,$(origin ON) $(origin VALUE)),SWITCH_VALUE='$(if $(filter command,$(origin ON)),$(ON),$(VALUE))') SWITCH_REASON='$(if $(filter command,$(origin REASON)),$(subst ','\'',$(REASON)))' SWITCH_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.switch
 
 keys: $(VENV) ## Show the keys of access tokens, on the running stack or a deployed one: STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=show KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+	@PYTHONPATH=$(SOURCES) KEYS_ACTION=show KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
 
 rotate-keys: $(VENV) ## Add a key of access tokens, which signs in ten minutes: STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=rotate KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+	@PYTHONPATH=$(SOURCES) KEYS_ACTION=rotate KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
 
 revoke-keys: $(VENV) ## Remove keys of access tokens at once; every app refreshes its token: KID=all STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python KEYS_ACTION=revoke KEYS_KID='$(if $(filter command,$(origin KID)),$(KID))' KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
+	@PYTHONPATH=$(SOURCES) KEYS_ACTION=revoke KEYS_KID='$(if $(filter command,$(origin KID)),$(KID))' KEYS_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.signing_keys
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset
@@ -97,7 +98,7 @@ test-model: install ## Ask a real, small language model on loopback (130 MB from
 	@$(VENV) -m pytest tests/model
 
 eval: install ## Make plans for a fixed set of requests, and report on them: PROVIDER=built-in, loopback or model, LIMIT=10
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.eval $(or $(PROVIDER),built-in) $(LIMIT)
+	@PYTHONPATH=$(SOURCES) $(VENV) -m tests.eval $(or $(PROVIDER),built-in) $(LIMIT)
 
 model: install ## Check the sync of workouts against a model: two thousand made-up histories
 	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/offline/test_model.py
@@ -106,14 +107,14 @@ load: $(VENV) ## Many live workouts on two devices each, against the running sta
 	@$(VENV) -m $(if $(filter here,$(FUNCTIONS)),infra.local.hosted )infra.local.load$(addprefix _,$(SCENARIO))
 
 restore-drill: install ## Back up a stack of its own, destroy it, restore it, compare every item: ACCOUNTS, WORKOUTS, PORT
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m infra.local.restore
+	@PYTHONPATH=$(SOURCES) $(VENV) -m infra.local.restore
 
 restored-table: $(VENV) ## Prepare a table that AWS has restored, and repeat the erasures in it: TABLE=fitai-prod-restored STAGE=prod
-	@PYTHONPATH=.:layers/fitai/python RESTORED_TABLE='$(if $(filter command,$(origin TABLE)),$(TABLE))' RESTORED_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.restored_table
+	@PYTHONPATH=$(SOURCES) RESTORED_TABLE='$(if $(filter command,$(origin TABLE)),$(TABLE))' RESTORED_STAGE='$(if $(filter command,$(origin STAGE)),$(STAGE))' $(VENV) -m infra.local.restored_table
 
 fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
 	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
-	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
+	@PYTHONPATH=$(SOURCES) EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
 
 docs-site: $(VENV) ## Build the pages at /docs, unless they are built from the sources as they are
 	@$(VENV) -m infra.site docs
@@ -125,20 +126,20 @@ bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
 
 costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
+	@PYTHONPATH=$(SOURCES) $(VENV) -m tests.benchmarks.costs
 
 growth: install ## Measure every GET with 10 to 20,000 past workouts, and write the table into docs/performance.md
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.growth
+	@PYTHONPATH=$(SOURCES) $(VENV) -m tests.benchmarks.growth
 
 compare: install ## FitAI and wger on this machine, job by job: WGER=/path/to/its/checkout WGER_PYTHON ROUNDS WRITE=yes (the stack must run)
 	@WGER='$(WGER)' WGER_PYTHON='$(WGER_PYTHON)' WGER_POSTGRES='$(WGER_POSTGRES)' ROUNDS='$(ROUNDS)' WRITE='$(WRITE)' $(VENV) -m tests.benchmarks.compare
 
 capacity: install ## Audit the keys of real operations, and write the tables of docs/capacity.md
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.quotas
+	@PYTHONPATH=$(SOURCES) $(VENV) -m tests.benchmarks.quotas
 
 docs: install ## Write the documents that come from the declarations, and the client's types of them
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.library.coverage
+	@PYTHONPATH=$(SOURCES) $(VENV) -m fitai.kernel.documents
+	@PYTHONPATH=$(SOURCES) $(VENV) -m fitai.exercises.library.coverage
 	@$(MAKE) --no-print-directory clients
 
 clients: install ## Write what is generated from the documents for those who call the API: the clients' types and calls, clients/bruno
@@ -146,7 +147,7 @@ clients: install ## Write what is generated from the documents for those who cal
 	@$(VENV) -m infra.clients
 
 examples: install ## Record the answers to the sample events, which the documents show as examples
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null
+	@PYTHONPATH=$(SOURCES) $(VENV) -m tests.harness.record_answers >/dev/null
 	@$(MAKE) --no-print-directory docs
 
 format: install ## Format the code, and mend what lint can mend

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 from fitai_client import FitAI, Live, LiveEvent, Tokens
 from fitai_client.model import Model
+from fitai_client.retries import Retries
 
 PATIENCE = 30.0
 """Seconds that anything may take: the first call of a function starts its process."""
@@ -42,7 +43,13 @@ class Api:
         fitai: the client that it stands on.
     """
 
-    def __init__(self, stack: Stack, token: str | None = None, http: httpx.Client | None = None) -> None:
+    def __init__(
+        self,
+        stack: Stack,
+        token: str | None = None,
+        http: httpx.Client | None = None,
+        retries: Retries | None = None,
+    ) -> None:
         self.stack = stack
         self.http = http or httpx.Client(timeout=PATIENCE)
         self.fitai = FitAI(
@@ -50,6 +57,7 @@ class Api:
             websocket_url=stack.websocket_url,
             tokens=Tokens(token) if token else None,
             http=self.http,
+            retries=retries,
         )
 
     @property

@@ -19,6 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from fitai_client.live.events import FrameReader, LiveEvent
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -26,7 +27,6 @@ from infra.local import console
 from infra.local.client import PATIENCE, Stack
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble, step
-from infra.local.frames import FrameReader
 
 MAX_ERRORS = 0.001
 """The share of requests that may fail."""
@@ -110,7 +110,7 @@ class User:
         self.address = f"198.51.{number % NETWORKS}.7"
         self.id, self.token = "", ""
         self.socket: ClientConnection | None = None
-        self.events: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=1000)
+        self.events: asyncio.Queue[LiveEvent] = asyncio.Queue(maxsize=1000)
         self._listener: asyncio.Task[None] | None = None
 
     async def register(self) -> None:
@@ -169,7 +169,7 @@ class User:
             async with asyncio.timeout(PATIENCE):
                 while True:
                     event = await self.events.get()
-                    if event.get("event") == "set:completed" and event["data"]["set"].get("clientId") == client_id:
+                    if event.event == "set:completed" and event.data["set"].get("clientId") == client_id:
                         return self.measured.note(route, began)
         except TimeoutError:
             self.measured.note(route, began, "it did not arrive")

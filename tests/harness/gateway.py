@@ -35,8 +35,8 @@ from fitai.kernel.needs import (
     AuditTrail,
 )
 from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_token
+from fitai_client.live.events import FrameReader
 
-from infra.local.frames import FrameReader
 from tests.harness import moto_speed
 from tests.harness.cloud import SERVER
 

@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from fitai_client import Conflict
+
 from infra.local import mail
-from infra.local.client import Account, Api, Refused, Stack
+from infra.local.client import Account, Api, Stack
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.second_factors import change_account
 from infra.local.seed import bodies, requests, social
-from infra.local.seed.patient import PatientApi
 from infra.local.seed.people import PASSWORD, PEOPLE, Person
-from infra.local.seed.signing_in import sign_in
+from infra.local.seed.signing_in import RETRIES, sign_in
 from infra.local.seed.training import DoneWorkout, workouts
 
 RECENT = timedelta(days=2)
@@ -28,7 +29,6 @@ PATIENCE = 120.0
 LOOKS_EVERY = 0.3
 WORKOUTS_SHOWN = 2
 """Newest workouts of a person that friends react to."""
-CONFLICT = 409
 VERIFICATION = "Confirm your e-mail address"
 
 
@@ -156,15 +156,15 @@ class Seeding:
 
     def _registered(self, person: Person, body: dict[str, Any]) -> Account:
         try:
-            made = PatientApi(self.stack).call("POST", "/auth/register", body)
-        except Refused as refused:
+            made = Api(self.stack, retries=RETRIES).call("POST", "/auth/register", body)
+        except Conflict:
             # The first try may have been applied although its answer was lost: then the names are those of this person.
-            account = sign_in(self.stack, person.username) if refused.answer.status_code == CONFLICT else None
+            account = sign_in(self.stack, person.username)
             if account is None:
                 raise
             return account
         token = made["accessToken"]
-        api = PatientApi(self.stack, token)
+        api = Api(self.stack, token, retries=RETRIES)
         return Account(made["user"]["id"], person.email, person.username, PASSWORD, token, api)
 
     # --- training ------------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ class Seeding:
             return bool(tokens)
 
         _until(has_come, f"The mail to {person.email}")
-        PatientApi(self.stack).call("POST", "/auth/verify-email", {"token": tokens[-1]})
+        Api(self.stack, retries=RETRIES).call("POST", "/auth/verify-email", {"token": tokens[-1]})
 
     def _complete(self, person: Person) -> None:
         self._api(person.name).call("PUT", "/users/profile", {"bio": person.bio})

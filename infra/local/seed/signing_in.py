@@ -2,27 +2,28 @@
 
 import sys
 
+from fitai_client import Unauthorized
+from fitai_client.retries import Retries
+
 from infra.local import console
-from infra.local.client import Account, Refused, Stack
+from infra.local.client import Account, Api, Stack
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble
-from infra.local.seed.patient import PatientApi
 from infra.local.seed.people import PASSWORD, PEOPLE
 
-NOT_SIGNED_IN = 401
+RETRIES = Retries(attempts=6, first_pause=1.0)
+"""A stack on which everything is new is busy for a while."""
 
 
 def sign_in(stack: Stack, username: str = "ada") -> Account | None:
     """Sign a seeded person in; None where nobody of that name is there."""
     email = f"{username}@example.com"
     try:
-        answer = PatientApi(stack).call("POST", "/auth/login", {"login": email, "password": PASSWORD})
-    except Refused as refused:
-        if refused.answer.status_code == NOT_SIGNED_IN:
-            return None
-        raise
+        answer = Api(stack, retries=RETRIES).call("POST", "/auth/login", {"login": email, "password": PASSWORD})
+    except Unauthorized:
+        return None
     token = answer["accessToken"]
-    return Account(answer["user"]["id"], email, username, PASSWORD, token, PatientApi(stack, token))
+    return Account(answer["user"]["id"], email, username, PASSWORD, token, Api(stack, token, retries=RETRIES))
 
 
 def main() -> None:

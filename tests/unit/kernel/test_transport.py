@@ -17,8 +17,8 @@ from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.live.frames import MAX_FRAME, split_frame
 from fitai.kernel.live.transport import ApiGatewayTransport, FrameTooLarge, PostFailed
 from fitai.kernel.needs import Connections
+from fitai_client.live.events import FrameReader
 
-from infra.local.frames import FrameReader
 from tests.unit.kernel.endpoints import account
 
 pytestmark = pytest.mark.usefixtures("empty_table")
