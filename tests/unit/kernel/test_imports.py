@@ -58,6 +58,7 @@ LAYERS: dict[str, list[str]] = {
     "payments": ["stripe"],
     "mail": ["python_http_client", "sendgrid", "werkzeug"],
     "telemetry": ["json_logic", "mixpanel"],
+    "site": [],  # pages, and no module
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""
@@ -95,20 +96,25 @@ for name, its_layers in json.loads(sys.argv[3]).items():
 """
 
 
-@cache
 def imported() -> dict[str, set[str]]:
     """The heavy modules that each function has imported when it is ready."""
+    completed = completed_imports()
+    assert completed.returncode == 0, completed.stderr
+    return {name: set(heavy) for name, heavy in map(json.loads, completed.stdout.splitlines())}
+
+
+@cache
+def completed_imports() -> subprocess.CompletedProcess[str]:
+    """How the process that imports all functions has ended; also a failure is not repeated for each test."""
     layers = {f"functions.{function.service}.{function.name}": function.layers for function in catalogue.functions()}
     paths = [str(catalogue.ROOT), str(catalogue.ROOT / "layers" / "fitai" / "python")]
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", LOOK, *map(json.dumps, (sorted(HEAVY), LAYERS, layers, SHARED))],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
         timeout=300,
     )
-    assert done.returncode == 0, done.stderr
-    return {name: set(heavy) for name, heavy in map(json.loads, done.stdout.splitlines())}
 
 
 def allowed(function: catalogue.Function) -> set[str]:
