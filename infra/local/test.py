@@ -1,7 +1,7 @@
 """`make check`, `make unit`, `make coverage` and `make test`: what is checked, and how long each check took.
 
 What needs no test comes first; then the tests that use all cores. Those that keep one core busy each run beside the
-end-to-end tests, which mostly wait, and give way to them.
+end-to-end tests, and give way to them.
 
 `python -m infra.local.test` runs everything, `check` what needs no test, `unit` the unit tests of the service in SERVICE,
 `coverage` the unit tests with what they cover.
