@@ -40,9 +40,13 @@ RATE_LIMIT = "UpdateItem"
 ATHLETES = ("user", "premium")
 """Who the athlete is in a sample."""
 GROWING = {
+    "/analytics/export": "the file has all weeks and exercises",
+    "/workouts/changes": "its sample asks for a page of fifty, which a short history does not fill",
     "/workouts/export": "the file has all workouts",
 }
 """GETs that cost more with a longer history, and why."""
+BY_SIZE = (202, 303)
+"""Statuses of a file that is too large for an answer: it is being made, or lies elsewhere."""
 PAST = "-past-"
 """What ids of the workouts have in them that no sample changes."""
 
@@ -170,7 +174,7 @@ def _read(function: Function, rounds: int) -> Reading:
     stage = AthleteStage()
     stage.prepare(sample)
     answer = stage.send(sample)
-    assert answer.status == sample["status"], f"{function.declaration.path}: {answer.text[:500]}"
+    assert answer.status in (sample["status"], *BY_SIZE), f"{function.declaration.path}: {answer.text[:500]}"
     operations = Counter(answer.operations)
     operations.subtract({RATE_LIMIT: 1} if operations[RATE_LIMIT] else {})
     requests = {name: count for name, count in sorted(operations.items()) if count}
