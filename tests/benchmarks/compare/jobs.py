@@ -10,6 +10,8 @@ from tests.benchmarks.compare.history import EXERCISES
 from tests.benchmarks.compare.ours import Ours
 from tests.benchmarks.compare.peer import Peer
 
+PATIENCE = 120.0
+"""Seconds that an answer may take."""
 SETS_EACH = 60
 """Sets that an exercise takes."""
 
@@ -38,7 +40,7 @@ class Contestant:
 
     def __init__(self, name: str, base: str, headers: dict[str, str]) -> None:
         self.name = name
-        self.http = httpx.Client(base_url=base, headers=headers, timeout=60)
+        self.http = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE)
 
     def send(self, request: Request) -> Any:
         """Send a request and read the whole answer.

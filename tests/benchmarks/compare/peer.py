@@ -39,7 +39,10 @@ LOGGING = {{"version": 1, "disable_existing_loggers": True}}
 '''
 WORKERS = 2
 STARTS_WITHIN = 60
-STEP_TIMEOUT = 500
+ENDS_WITHIN = 40
+"""Seconds; gunicorn gives its workers thirty."""
+STEP_TIMEOUT = 900
+"""Seconds that its migrations may take, which are some hundred."""
 
 
 @dataclass(slots=True)
@@ -154,8 +157,13 @@ def running(folder: Path, name: str, database: Mapping[str, Any], today: date) -
             raise Trouble(f"wger does not answer; see {folder / f'{module}.log'}.")
         yield Peer(url, content, Processes(server.pid), version.strip(), name)
     finally:
+        # It may be in the middle of a request that nobody waits for any more.
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(ENDS_WITHIN)
 
 
 def _answers(url: str) -> bool:
