@@ -60,7 +60,9 @@ def test_a_wheel_is_built_and_imported_in_another_environment(tmp_path: Path) ->
         "print(fitai_client.__file__, metadata.version('fitai-client'), fitai_client.models.Workout.__name__,"
         "fitai_client.FitAI('http://localhost').user_agent)"
     )
-    shown = subprocess.run([python, "-c", code, site], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    # Alone: a PYTHONPATH may lead to the checkout.
+    command = [python, "-E", "-c", code, site]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
     file, version, name, agent, _ = shown.split()
     assert Path(file).is_relative_to(environment)

@@ -10,6 +10,10 @@ from fitai.kernel.identity import MULTI_FACTOR, Caller, Role
 from tests.harness.gateway import CONTEXT, Answer, answered, rest_event
 
 
+VALIDITY = 24 * 60 * 60
+"""Seconds for which a token is valid: modules keep callers from when they are collected, and a run may take long."""
+
+
 def account(
     id: str = "u-1",
     *,
@@ -22,7 +26,9 @@ def account(
     """A signed-in account whose token was issued `age` seconds ago."""
     issued = clock.epoch() - age
     amr = ("pwd", MULTI_FACTOR) if role == "admin" else ("pwd",)
-    return Caller(id, f"{id}@example.com", role, subscription, session, issued, issued + 900, amr=amr, granted=granted)
+    return Caller(
+        id, f"{id}@example.com", role, subscription, session, issued, issued + VALIDITY, amr=amr, granted=granted
+    )
 
 
 def send(

@@ -1890,6 +1890,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the console
+         * @description Go to the console: train on two devices side by side, look at progress, feed and boards, administer.
+         */
+        get: operations["console"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/developer/keys": {
         parameters: {
             query?: never;
@@ -2042,30 +2062,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read and try the API
-         * @description Read and try the API in a browser: Swagger UI over the OpenAPI document, complete in one page.
+         * Go to the documents
+         * @description Go to the first page of the documents: quickstart, guides, the references of REST and WebSocket, error codes, operations.
          */
         get: operations["docs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/docs/guides/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read a guide
-         * @description Read a guide for app developers: how live workouts, syncing, imports, errors and the rest are used.
-         */
-        get: operations["getGuide"];
         put?: never;
         post?: never;
         delete?: never;
@@ -22921,6 +22921,44 @@ export interface operations {
             503: components["responses"]["503-unavailable"];
         };
     };
+    console: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer: 304 when nothing changed. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing changed since that `ETag`. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Permanent Redirect */
+            308: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["422-invalid"];
+            500: components["responses"]["500-internal"];
+        };
+    };
     listKeys: {
         parameters: {
             query?: never;
@@ -23562,90 +23600,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes;Timezone;Workout Id;Entry;Exercise Id;Superset;Exercise Notes;Completed At;Day;Started At;Ended At;Bodyweight (kg);Location;Mood Before;Mood After;Energy;Rest;Measurement;Set Measurement;Location Label
-                     *     1;2023-05-01 18:30:00;Push;3900;Barbell Bench Press;W;40;10;;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000001;0;barbell-bench-press;;;2023-05-01T16:51:40.000Z;2023-05-01;2023-05-01T16:30:00.000Z;2023-05-01T17:35:00.000Z;;;;;;;weight_reps;;
-                     *     1;2023-05-01 18:30:00;Push;3900;Barbell Bench Press;1;80;5;8;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000001;0;barbell-bench-press;;;2023-05-01T17:13:20.000Z;2023-05-01;2023-05-01T16:30:00.000Z;2023-05-01T17:35:00.000Z;;;;;;;weight_reps;;
-                     *     1;2023-05-01 18:30:00;Push;3900;Barbell Bench Press;2;80;5;8.5;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000001;0;barbell-bench-press;;;2023-05-01T17:35:00.000Z;2023-05-01;2023-05-01T16:30:00.000Z;2023-05-01T17:35:00.000Z;;;;;;;weight_reps;;
-                     *     2;2023-05-03 07:00:00;Morning;1800;Zorb Tango Press;1;20;12;;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000002;0;01980000-0000-7000-8000-000000000003;;;2023-05-03T05:30:00.000Z;2023-05-03;2023-05-03T05:00:00.000Z;2023-05-03T05:30:00.000Z;;;;;;;weight_reps;;
-                     */
-                    "text/html; charset=utf-8": string;
-                };
-            };
             /** @description Nothing changed since that `ETag`. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Permanent Redirect */
+            308: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             422: components["responses"]["422-invalid"];
-            429: components["responses"]["429-too_many_requests"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-unavailable"];
-        };
-    };
-    getGuide: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer: 304 when nothing changed. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description The guide, such as `live` or `errors`. */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes;Timezone;Workout Id;Entry;Exercise Id;Superset;Exercise Notes;Completed At;Day;Started At;Ended At;Bodyweight (kg);Location;Mood Before;Mood After;Energy;Rest;Measurement;Set Measurement;Location Label
-                     *     1;2023-05-01 18:30:00;Push;3900;Barbell Bench Press;W;40;10;;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000001;0;barbell-bench-press;;;2023-05-01T16:51:40.000Z;2023-05-01;2023-05-01T16:30:00.000Z;2023-05-01T17:35:00.000Z;;;;;;;weight_reps;;
-                     *     1;2023-05-01 18:30:00;Push;3900;Barbell Bench Press;1;80;5;8;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000001;0;barbell-bench-press;;;2023-05-01T17:13:20.000Z;2023-05-01;2023-05-01T16:30:00.000Z;2023-05-01T17:35:00.000Z;;;;;;;weight_reps;;
-                     *     1;2023-05-01 18:30:00;Push;3900;Barbell Bench Press;2;80;5;8.5;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000001;0;barbell-bench-press;;;2023-05-01T17:35:00.000Z;2023-05-01;2023-05-01T16:30:00.000Z;2023-05-01T17:35:00.000Z;;;;;;;weight_reps;;
-                     *     2;2023-05-03 07:00:00;Morning;1800;Zorb Tango Press;1;20;12;;;;;;Europe/Berlin;01980000-0000-7000-8000-000000000002;0;01980000-0000-7000-8000-000000000003;;;2023-05-03T05:30:00.000Z;2023-05-03;2023-05-03T05:00:00.000Z;2023-05-03T05:30:00.000Z;;;;;;;weight_reps;;
-                     */
-                    "text/html; charset=utf-8": string;
-                };
-            };
-            /** @description Nothing changed since that `ETag`. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: components["responses"]["404-not_found"];
-            422: components["responses"]["422-invalid"];
-            429: components["responses"]["429-too_many_requests"];
-            500: components["responses"]["500-internal"];
-            503: components["responses"]["503-unavailable"];
         };
     };
     listExercises: {
