@@ -9,7 +9,6 @@ from fitai.kernel.identity import MULTI_FACTOR, Caller, Role
 
 from tests.harness.gateway import CONTEXT, Answer, answered, rest_event
 
-
 VALIDITY = 24 * 60 * 60
 """Seconds for which a token is valid: modules keep callers from when they are collected, and a run may take long."""
 
