@@ -15,9 +15,10 @@ def test_the_documents(anybody: Api, stack: Stack) -> None:
     document = anybody.send("GET", "/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     assert "/workouts/{id}/set/{setIndex}" in document["paths"]
-    page = httpx.get(stack.docs_url, timeout=30)
-    assert page.status_code == 200
-    assert "text/html" in page.headers["content-type"]
+    for address in (stack.docs_url, f"{stack.docs_url}/reference/api.html"):
+        page = httpx.get(address, timeout=30, follow_redirects=True)
+        assert page.status_code == 200
+        assert "text/html" in page.headers["content-type"]
     assert "swagger" in page.text.lower()
 
 
