@@ -5,18 +5,17 @@ from typing import Any
 
 from fitai.coach import store
 from fitai.coach.chat import store as chat_store
-from fitai.coach.feedback.store import ExerciseFeedbackItem
+from fitai.coach.feedback import store as feedback_store
 from fitai.coach.form import store as form_store
-from fitai.coach.generation.store import GenerationItem
+from fitai.coach.generation import store as generation_store
 from fitai.coach.keys import partition
 from fitai.coach.model.usage import store as usage_store
 from fitai.coach.proactive import store as proactive_store
-from fitai.coach.quotas.store import QuotaItem
+from fitai.coach.quotas import store as quotas_store
 from fitai.kernel import personal_data
-from fitai.kernel.table import Entity
 
-ENTITIES: tuple[type[Entity], ...] = (ExerciseFeedbackItem, GenerationItem, QuotaItem)
-"""What else lies in the coach's partition: an entity can only be read by a process that has imported its class."""
+STORES = (feedback_store, generation_store, quotas_store)
+"""What else lies in the coach's partition is theirs: an item can only be read by a process that has imported its store."""
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
