@@ -9,8 +9,8 @@ from fitai.kernel.identity import MULTI_FACTOR, Caller, Role
 
 from tests.harness.gateway import CONTEXT, Answer, answered, rest_event
 
-VALIDITY = 24 * 60 * 60
-"""Seconds for which a token is valid: modules keep callers from when they are collected, and a run may take long."""
+LONG = 24 * 60 * 60
+"""Seconds for which the token of a caller is valid that a module makes when it is collected: a run may take long."""
 
 
 def account(
@@ -21,12 +21,13 @@ def account(
     session: str = "s-1",
     age: int = 0,
     granted: frozenset[str] | None = None,
+    validity: int = 900,
 ) -> Caller:
     """A signed-in account whose token was issued `age` seconds ago."""
     issued = clock.epoch() - age
     amr = ("pwd", MULTI_FACTOR) if role == "admin" else ("pwd",)
     return Caller(
-        id, f"{id}@example.com", role, subscription, session, issued, issued + VALIDITY, amr=amr, granted=granted
+        id, f"{id}@example.com", role, subscription, session, issued, issued + validity, amr=amr, granted=granted
     )
 
 

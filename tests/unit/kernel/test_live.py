@@ -27,12 +27,12 @@ from fitai.users.store import set_connection_preferences
 
 from tests.harness.crashes import held
 from tests.harness.gateway import frames
-from tests.unit.kernel.endpoints import account
+from tests.unit.kernel.endpoints import LONG, account
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
 ROOM = "WORKOUT#w-1"
-ANA, BEN = account("ana"), account("ben")
+ANA, BEN = account("ana", validity=LONG), account("ben", validity=LONG)
 
 
 class Lifted(LiveEvent):

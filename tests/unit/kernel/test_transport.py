@@ -19,11 +19,11 @@ from fitai.kernel.live.transport import ApiGatewayTransport, FrameTooLarge, Post
 from fitai.kernel.needs import Connections
 from fitai_client.live.events import FrameReader
 
-from tests.unit.kernel.endpoints import account
+from tests.unit.kernel.endpoints import LONG, account
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
-ANA = account("ana")
+ANA = account("ana", validity=LONG)
 OK = (200, "")
 GONE = (410, "GoneException")
 FORBIDDEN = (403, "ForbiddenException")
