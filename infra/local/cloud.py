@@ -19,7 +19,6 @@ from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGI
 from infra.local.console import Trouble, run, step
 from infra.local.install import CDK, PYTHON, VENV
 from infra.local.network import wait
-from infra.site.build import Building
 
 FOLDER = ROOT / ".local"
 """The folder of the local stack's state, logs and description."""
@@ -246,6 +245,9 @@ class Cloud:
         Raises:
             Trouble: it does not synthesise or does not deploy, or the pages cannot be built.
         """
+        # `make stop` runs without the virtual environment, whose packages the pages are built with.
+        from infra.site.build import Building
+
         # Beside the rest: functions read the pages from the checkout, so that no template has them.
         with Building() as pages:
             self._make_push_applications()
