@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -108,43 +108,24 @@ def register(stack: Stack, name: str = "lifter", email: str | None = None) -> Ac
     return Account(signed_in.user.id, email, username, password, signed_in.access_token, api)
 
 
-class Device:
-    """A phone or a watch on the live connection, which keeps what it receives.
+class Receiver:
+    """Keeps the events that a device receives, and waits for them.
 
     Attributes:
+        name: the device's, for messages.
         frames: the events that it received.
     """
 
-    def __init__(self, stack: Stack, token: str, name: str = "device") -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
         self.frames: list[LiveEvent] = []
         self._arrived = threading.Condition()
-        self._live = Live(Api(stack, token).fitai)
-        self._live.observe(self._keep)
-        self._live.__enter__()
 
-    def __enter__(self) -> "Device":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def send(self, action: str, data: Model | Mapping[str, Any], id: str | None = None) -> float:
-        """Send a message and return the moment at which it was sent; the answer is an event."""
-        moment = time.perf_counter()
-        self._live.send(action, data, id=id)
-        return moment
-
-    def ask(self, action: str, data: Model | Mapping[str, Any]) -> tuple[float, LiveEvent]:
-        """Send a message and wait for its answer; return the moment at which it was sent, and the answer.
-
-        Raises:
-            ApiError: the answer is an error. Unreachable: there is none.
-        """
-        moment = time.perf_counter()
-        return moment, self._live.ask(action, data, timeout=PATIENCE)
+    def keep(self, events: Iterable[LiveEvent]) -> None:
+        """Keep events that have arrived, and wake who waits for them."""
+        with self._arrived:
+            self.frames.extend(events)
+            self._arrived.notify_all()
 
     def wait(
         self,
@@ -178,11 +159,39 @@ class Device:
         assert frame is not None
         return frame
 
+
+class Device(Receiver):
+    """A phone or a watch on the live connection, which keeps what it receives."""
+
+    def __init__(self, stack: Stack, token: str, name: str = "device") -> None:
+        super().__init__(name)
+        self._live = Live(Api(stack, token).fitai)
+        self._live.observe(lambda event: self.keep([event]))
+        self._live.__enter__()
+
+    def __enter__(self) -> "Device":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send(self, action: str, data: Model | Mapping[str, Any], id: str | None = None) -> float:
+        """Send a message and return the moment at which it was sent; the answer is an event."""
+        moment = time.perf_counter()
+        self._live.send(action, data, id=id)
+        return moment
+
+    def ask(self, action: str, data: Model | Mapping[str, Any]) -> tuple[float, LiveEvent]:
+        """Send a message and wait for its answer; return the moment at which it was sent, and the answer.
+
+        Raises:
+            ApiError: the answer is an error. Unreachable: there is none.
+        """
+        moment = time.perf_counter()
+        return moment, self._live.ask(action, data, timeout=PATIENCE)
+
     def close(self) -> None:
         """End the connection."""
         self._live.close()
-
-    def _keep(self, event: LiveEvent) -> None:
-        with self._arrived:
-            self.frames.append(event)
-            self._arrived.notify_all()

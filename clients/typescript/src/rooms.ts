@@ -67,8 +67,8 @@ export class RoomsKeeper implements Rooms {
     const frames = await this.#live.request("room:join", data);
     const room = frames.map(roomOf).find((candidate) => candidate !== undefined);
     if (!room) throw new FitAIError("The server has not told of the room.");
-    const known = this.#memberships.get(room.id);
-    this.#memberships.set(room.id, { lastSeq: known?.lastSeq ?? 0, choices });
+    const membership = this.#memberships.get(room.id);
+    this.#memberships.set(room.id, { lastSeq: membership?.lastSeq ?? 0, choices });
     this.#enter(room);
     this.#keepPresent();
     return room;

@@ -237,8 +237,8 @@ export class SessionKeeper implements Session, TokenSource {
   async #device(): Promise<{ id: string; name?: string }> {
     const { store, device, newId } = this.#options;
     const id = device?.id ?? (await store.lock(DEVICE, async () => {
-      const known = await store.get(DEVICE);
-      if (typeof known === "string") return known;
+      const stored = await store.get(DEVICE);
+      if (typeof stored === "string") return stored;
       const made = newId();
       await store.write([{ key: DEVICE, value: made }]);
       return made;

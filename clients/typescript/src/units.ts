@@ -29,14 +29,14 @@ export class UnitsKeeper {
     session.on("signedIn", (user) => void this.#begin(user.id, read).catch(() => undefined));
   }
 
-  /** Undefined as long as the device was never told. */
+  /** Undefined as long as the device has not read them. */
   get current(): Units | undefined {
     return this.#current?.userId === this.#session.user?.id ? this.#current?.units : undefined;
   }
 
   async #begin(userId: string, read: () => Promise<Response>): Promise<void> {
-    const known = (await this.#store.get(accountPrefix(userId) + UNITS)) as Units | undefined;
-    if (known) this.#current = { userId, units: known };
+    const stored = (await this.#store.get(accountPrefix(userId) + UNITS)) as Units | undefined;
+    if (stored) this.#current = { userId, units: stored };
     const response = await read();
     if (response.ok) await this.#take(((await response.json()) as { data: { units: Units } }).data.units);
   }

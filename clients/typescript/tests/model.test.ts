@@ -1,6 +1,6 @@
 /**
- * A user trains with two devices, one of them with two tabs; networks are cut, messages lost, processes die at any of their writes. A ledger has what the
- * app was told was done. At any time a device shows all that it was told, and in the end all devices and the server have the same, and each set once.
+ * A user trains with two devices, one of them with two tabs; networks are cut, messages lost, processes die at any of their writes. A ledger has what was
+ * acknowledged to the app. At any time a device shows all that was acknowledged to it, and in the end all devices and the server have the same, and each set once.
  *
  * `make test` makes up a hundred histories; FITAI_CLIENT_RUNS says how many others.
  */
@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait" as const), seconds: fc.constantFrom(0.03, 0.05, 1, 20, 400, 1200) }) },
 );
 
-/** What a device was told was done. */
+/** What was acknowledged to a device. */
 interface LedgerEntry {
   device: number;
   op: string;
@@ -91,14 +91,14 @@ class Training {
   }
 
   /** Do something. It may be that the process dies, and nobody is told of the end of it. */
-  async act<Result>(index: number, work: Promise<Result>, told: (result: Result) => void): Promise<void> {
+  async act<Result>(index: number, work: Promise<Result>, acknowledge: (result: Result) => void): Promise<void> {
     const device = this.devices[index]!;
     const { life } = device;
     let isOver = false;
     work.then(
       (result) => {
         isOver = true;
-        if (!life.isDead) told(result);
+        if (!life.isDead) acknowledge(result);
       },
       (error: unknown) => {
         isOver = true;
@@ -156,21 +156,21 @@ class Training {
     }
     const workoutId = this.workoutIds[step.workout % Math.max(1, this.workoutIds.length)];
     if (workoutId === undefined) return;
-    const told = (entry: Partial<LedgerEntry> = {}) => void this.ledger.push({ device: step.device, op: step.kind, workoutId, ...entry });
+    const acknowledge = (entry: Partial<LedgerEntry> = {}) => void this.ledger.push({ device: step.device, op: step.kind, workoutId, ...entry });
     if (step.kind === "set") {
       const data = { exerciseIndex: step.exercise, weight: step.weight, reps: 5 };
-      return this.act(step.device, workouts.completeSet(workoutId, data), (clientId) => told({ clientId }));
+      return this.act(step.device, workouts.completeSet(workoutId, data), (clientId) => acknowledge({ clientId }));
     }
-    if (step.kind !== "correct" && step.kind !== "deleteSet") return this.act(step.device, workouts[step.kind](workoutId), () => told());
+    if (step.kind !== "correct" && step.kind !== "deleteSet") return this.act(step.device, workouts[step.kind](workoutId), () => acknowledge());
     const sets = (workouts.get(workoutId)?.exercises ?? []).flatMap((exercise) => exercise.sets.map((set) => ({ exerciseIndex: exercise.index, setIndex: set.index, clientId: set.clientId })));
     const set = sets[step.set % Math.max(1, sets.length)];
     if (!set) return;
-    if (step.kind === "correct") return this.act(step.device, workouts.correctSet(workoutId, set, { weight: step.weight }), () => told());
+    if (step.kind === "correct") return this.act(step.device, workouts.correctSet(workoutId, set, { weight: step.weight }), () => acknowledge());
     this.deleting.add(set.clientId!);
-    return this.act(step.device, workouts.deleteSet(workoutId, set), () => told({ deletes: set.clientId! }));
+    return this.act(step.device, workouts.deleteSet(workoutId, set), () => acknowledge({ deletes: set.clientId! }));
   }
 
-  /** A device shows each set that it was told was done, once: unless somebody has deleted it, or the server has refused it. */
+  /** A device shows each set that was acknowledged to it, once: unless somebody has deleted it, or the server has refused it. */
   check(index: number): void {
     const device = this.devices[index]!;
     if (device.errors.length > 0) throw device.errors[0];

@@ -176,7 +176,7 @@ function Lift({ exerciseId, name }: { exerciseId: string; name: string }) {
         const unit = data.current?.unit ?? weightUnit();
         const points = [...data.points]
           .filter((point) => point.oneRepMax !== undefined)
-          .sort((one, other) => one.date.localeCompare(other.date))
+          .sort((first, second) => first.date.localeCompare(second.date))
           .map((point) => ({ date: point.date, value: point.oneRepMax ?? 0, isWeak: point.lowConfidence }));
         const { perWeek, direction, message } = data.trend;
         return (

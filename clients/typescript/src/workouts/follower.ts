@@ -71,9 +71,9 @@ export class Follower {
   async #take(push: Push): Promise<void> {
     const { journal, requestSync } = this.#options;
     const { workoutId, version } = push;
-    const known = journal.stored(workoutId);
-    if (known && version <= known.version && (known.workout || version < known.version)) return;
-    const stored = known?.isStale ? undefined : known;
+    const latest = journal.stored(workoutId);
+    if (latest && version <= latest.version && (latest.workout || version < latest.version)) return;
+    const stored = latest?.isStale ? undefined : latest;
     const whole = wholeWorkout(push);
     if (whole !== undefined && whole.version === version) return journal.take(workoutId, version, whole);
     if (stored?.workout && version === stored.version + 1) {
@@ -103,11 +103,11 @@ export class Follower {
     const { journal, read } = this.#options;
     const workout = await read(workoutId);
     if (workout) return journal.take(workoutId, workout.version, workout);
-    // It was deleted. Which version that has made is not told; it is later than all that the device knows of.
+    // It was deleted. The version of the deletion is not in the answer; it is later than all versions that the device has.
     const versions = journal.operations.filter((operation) => operation.workoutId === workoutId).map((operation) => operation.version ?? 0);
-    const known = journal.stored(workoutId);
-    if (known && !known.summary) return journal.take(workoutId, Math.max(known.version, ...versions), undefined);
-    return journal.take(workoutId, Math.max((known?.version ?? 0) + 1, ...versions), undefined);
+    const stored = journal.stored(workoutId);
+    if (stored && !stored.summary) return journal.take(workoutId, Math.max(stored.version, ...versions), undefined);
+    return journal.take(workoutId, Math.max((stored?.version ?? 0) + 1, ...versions), undefined);
   }
 
   /** Ask for what has changed since the device last asked. */

@@ -214,10 +214,10 @@ export class Journal {
         const key = operationKey(operation.sequence);
         if (result.status !== "rejected") {
           settled++;
-          const known = this.stored(operation.workoutId)?.version ?? -1;
+          const storedVersion = this.stored(operation.workoutId)?.version ?? -1;
           // A repetition that is so old that its version is not known any more is in whatever the server has.
           const { waitsFor: _, ...rest } = operation;
-          const isContained = result.version === undefined || result.version <= known;
+          const isContained = result.version === undefined || result.version <= storedVersion;
           changes.push({ key, value: isContained ? undefined : { ...rest, version: result.version } });
         } else if (result.error?.retry) {
           changes.push({ key, value: { ...operation, waitsFor: result.error } });
@@ -248,9 +248,9 @@ export class Journal {
    */
   async take(workoutId: string, version: number, workout: Workout | undefined): Promise<void> {
     await this.#transact(() => {
-      const known = this.stored(workoutId);
-      const isMore = workout !== undefined && (!known?.workout || known.isStale === true);
-      const isNews = known === undefined || version > known.version || (version === known.version && isMore);
+      const stored = this.stored(workoutId);
+      const isMore = workout !== undefined && (!stored?.workout || stored.isStale === true);
+      const isNews = stored === undefined || version > stored.version || (version === stored.version && isMore);
       if (!isNews) return { changes: [], result: undefined };
       const value: StoredWorkout = workout ? { version, summary: summaryOf(workout), workout } : { version };
       return { changes: [{ key: WORKOUTS + workoutId, value }, ...this.#contained(workoutId, version)], result: undefined };
@@ -270,8 +270,8 @@ export class Journal {
 
   /** Whether a version of a workout is later than the one that the device has, or has to be read again. */
   isNews(workoutId: string, version: number): boolean {
-    const known = this.stored(workoutId);
-    return known === undefined || version > known.version || (known.isStale === true && version === known.version);
+    const stored = this.stored(workoutId);
+    return stored === undefined || version > stored.version || (stored.isStale === true && version === stored.version);
   }
 
   /** Have all workouts read again, in other units. */

@@ -154,8 +154,8 @@ function withSet(workout: Workout, operation: StoredOperation): Workout {
   if (!exercise) return workout;
   const place = openPlace(exercise.sets, Number(data["setIndex"] ?? 0));
   const planned = exercise.sets[place] ?? { index: place, type: "normal", personalRecord: false };
-  const done = { ...planned, ...performed(data), index: place, completedAt: at, clientId } as WorkoutSet;
-  const sets = place < exercise.sets.length ? exercise.sets.map((set) => (set.index === place ? done : set)) : [...exercise.sets, done];
+  const completedSet = { ...planned, ...performed(data), index: place, completedAt: at, clientId } as WorkoutSet;
+  const sets = place < exercise.sets.length ? exercise.sets.map((set) => (set.index === place ? completedSet : set)) : [...exercise.sets, completedSet];
   const changed = withSets({ ...workout, exercises, exerciseCount: exercises.length }, index, sets);
   const current = { currentExerciseIndex: index, currentSetIndex: openPlace(sets) };
   const moved = { ...changed, realTime: { ...changed.realTime, ...current } };
@@ -184,10 +184,10 @@ function withoutSet(workout: Workout, data: Data): Workout {
 }
 
 function performed(data: Data): Data {
-  const done: Data = Object.fromEntries(PERFORMED.filter((name) => data[name] !== undefined && data[name] !== null).map((name) => [name, data[name]]));
-  if (typeof done["rir"] === "number" && done["rpe"] === undefined) done["rpe"] = 10 - done["rir"];
-  else if (typeof done["rpe"] === "number" && done["rir"] === undefined && done["rpe"] >= 6) done["rir"] = 10 - done["rpe"];
-  return done;
+  const values: Data = Object.fromEntries(PERFORMED.filter((name) => data[name] !== undefined && data[name] !== null).map((name) => [name, data[name]]));
+  if (typeof values["rir"] === "number" && values["rpe"] === undefined) values["rpe"] = 10 - values["rir"];
+  else if (typeof values["rpe"] === "number" && values["rir"] === undefined && values["rpe"] >= 6) values["rir"] = 10 - values["rpe"];
+  return values;
 }
 
 function withSets(workout: Workout, index: number, sets: WorkoutSet[]): Workout {
@@ -222,12 +222,12 @@ function withExercise(workout: Workout, index: number, operation: StoredOperatio
   let position = index;
   if (!current || (exerciseId !== undefined && exerciseId !== current.exerciseId)) {
     if (exerciseId === undefined) return workout;
-    const done = current?.sets.filter((set) => set.completedAt !== undefined) ?? [];
+    const completedSets = current?.sets.filter((set) => set.completedAt !== undefined) ?? [];
     // A substitute takes the place of an exercise without sets, and stands behind one that has some.
     const open = (current?.sets ?? []).filter((set) => set.completedAt === undefined);
     const substitute = { ...newExercise(index, exerciseId, names), ...changes, sets: renumbered(open) };
-    if (current && done.length > 0) {
-      exercises.splice(index, 1, { ...current, sets: renumbered(done) }, substitute);
+    if (current && completedSets.length > 0) {
+      exercises.splice(index, 1, { ...current, sets: renumbered(completedSets) }, substitute);
       position = index + 1;
     } else exercises.splice(index, 1, substitute);
   } else exercises[index] = { ...current, ...changes };

@@ -1,4 +1,4 @@
-// Train with two devices on a stack whose network is cut at random, and compare what they show with what they were told and what the server has.
+// Train with two devices on a stack whose network is cut at random, and compare what they show with what was acknowledged to them and what the server has.
 // node train.mjs <REST address> <WebSocket address> <histories> <seed>: prints a line of JSON.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -91,10 +91,10 @@ async function synced(device) {
   }
 }
 
-/** One workout, on two devices, with what each of them was told was done. */
+/** One workout, on two devices, with what was acknowledged to each of them. */
 async function train(devices, reader) {
   const [first, second] = devices;
-  const told = new Map();
+  const acknowledged = new Map();
   if (chance(0.5)) first.cutFor(below(800));
   const exercises = LIFTS.map((exerciseId) => ({ exerciseId, restTime: 30 }));
   const id = await first.client.workouts.create({ name: "Cut", exercises, start: true });
@@ -103,7 +103,7 @@ async function train(devices, reader) {
   for (let step = 0; step < STEPS; step++) {
     const device = choose(devices);
     const { workouts } = device.client;
-    const own = [...told].filter(([, set]) => set.device === device && !set.isDeleted);
+    const own = [...acknowledged].filter(([, set]) => set.device === device && !set.isDeleted);
     if (chance(0.35)) device.cutFor(below(300));
     if (chance(0.05)) {
       counts.restarts++;
@@ -125,9 +125,9 @@ async function train(devices, reader) {
       const weight = 20 + below(200);
       counts.sets++;
       const clientId = await workouts.completeSet(id, { exerciseIndex: below(2), weight, reps: 5 });
-      told.set(clientId, { device, weight, isDeleted: false });
+      acknowledged.set(clientId, { device, weight, isDeleted: false });
     }
-    check(device, id, told);
+    check(device, id, acknowledged);
     await sleep(below(90));
   }
   for (const device of devices) await synced(device);
@@ -135,9 +135,9 @@ async function train(devices, reader) {
   for (const device of [...devices, ...devices]) await synced(device);
 
   const workout = await dataOf(reader.rest.GET("/workouts/{id}", { params: { path: { id } } }));
-  const expected = [...told].filter(([, set]) => !set.isDeleted).map(([clientId, { weight }]) => [clientId, weight]);
+  const expected = [...acknowledged].filter(([, set]) => !set.isDeleted).map(([clientId, { weight }]) => [clientId, weight]);
   const sets = workout.exercises.flatMap((exercise) => exercise.sets).map((set) => [set.clientId, set.weight]);
-  assert.deepEqual(sorted(sets), sorted(expected), "the server has what the devices were told, once");
+  assert.deepEqual(sorted(sets), sorted(expected), "the server has what was acknowledged to the devices, once");
   for (const device of devices) {
     const { unsent, ...view } = device.client.workouts.get(id);
     assert.equal(unsent, 0);
@@ -148,9 +148,9 @@ async function train(devices, reader) {
 }
 
 /** The device shows each set that was done on it, once and as it is now. */
-function check(device, id, told) {
+function check(device, id, acknowledged) {
   const sets = device.client.workouts.get(id).exercises.flatMap((exercise) => exercise.sets);
-  for (const [clientId, set] of told) {
+  for (const [clientId, set] of acknowledged) {
     if (set.device !== device) continue;
     const shown = sets.filter((candidate) => candidate.clientId === clientId);
     assert.deepEqual(shown.map(({ weight }) => weight), set.isDeleted ? [] : [set.weight], `${device.name} shows ${clientId}`);
