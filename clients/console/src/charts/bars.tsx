@@ -1,5 +1,6 @@
 /** Bars over periods, with a table of the same numbers. */
 
+import { ValueAxis } from "./axis.js";
 import { ticks } from "./scale.js";
 
 export interface Bar {
@@ -27,12 +28,7 @@ export function Bars({ bars, title, format }: { bars: readonly Bar[]; title: str
   return (
     <figure>
       <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-        {scale.map((value) => (
-          <g key={value}>
-            <line class="axis" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
-            <text x={LEFT - 8} y={y(value) + 4} text-anchor="end">{format(value)}</text>
-          </g>
-        ))}
+        <ValueAxis marks={scale} y={y} left={LEFT} right={WIDTH} format={format} />
         {bars.map((bar, index) => {
           const x = LEFT + slot * index + (slot - width) / 2;
           const height = Math.max(bar.value > 0 ? 2 : 0, y(0) - y(bar.value));

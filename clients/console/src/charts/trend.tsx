@@ -1,6 +1,7 @@
 /** Estimated maxima over time, with the trend and the interval of its slope. */
 
 import { day, number } from "../format.js";
+import { ValueAxis } from "./axis.js";
 import { Table } from "./bars.js";
 import type { Slope } from "./scale.js";
 import { rangeTicks, trendLines } from "./scale.js";
@@ -35,12 +36,7 @@ export function Trend({ points, slope, unit, title }: { points: readonly TrendPo
   return (
     <figure>
       <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-        {scale.map((value) => (
-          <g key={value}>
-            <line class="axis" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
-            <text x={LEFT - 8} y={y(value) + 4} text-anchor="end">{number(value)}</text>
-          </g>
-        ))}
+        <ValueAxis marks={scale} y={y} left={LEFT} right={WIDTH} format={number} />
         {marks.map((mark, index) => (
           <text key={mark.x} x={mark.x} y={HEIGHT - 6} text-anchor={index === 0 ? "start" : index === 4 ? "end" : "middle"}>{day(mark.date)}</text>
         ))}
