@@ -18,6 +18,9 @@ from infra.local.emulator.patch import (
 )
 
 WITHOUT = "FITAI_EMULATOR_WITHOUT"
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which a thread of the background gives way to the one that answers requests; Python's own are 0.005, several of which a
+request would wait."""
 
 
 class Outdated(Exception):
@@ -78,6 +81,7 @@ def start(chosen: Sequence[Patch]) -> None:
     patcher.wrap(application, "app", addresses.around)
     sys.argv = ["ministack"]
     print(f"Patches: {', '.join(patch.name for patch in chosen) or 'none'}.", flush=True)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     application.main()
 
 
