@@ -7,5 +7,5 @@ from fitai.platform import site
 
 
 @endpoint("GET", "/console", access="public", summary="Go to the console", status=308, cache=PAGE, counted=False)
-def handler(request: Request) -> RawResponse:
+def handler(request: Request, query: site.PageQuery) -> RawResponse:
     return site.start(request.path)

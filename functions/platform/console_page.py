@@ -20,7 +20,7 @@ from pydantic import Field
     produces=tuple(site.CONTENT_TYPES.values()),
     layers=("site",),
 )
-def handler(request: Request, path: Annotated[str, Field(max_length=300)]) -> RawResponse:
+def handler(request: Request, path: Annotated[str, Field(max_length=300)], query: site.PageQuery) -> RawResponse:
     if path == site.CONSOLE_CONFIGURATION:
         return site.console_configuration()
     console = site.open_site("console")

@@ -20,7 +20,7 @@ from pydantic import Field
     produces=tuple(site.CONTENT_TYPES.values()),
     layers=("site",),
 )
-def handler(request: Request, path: Annotated[str, Field(max_length=300)]) -> RawResponse:
+def handler(request: Request, path: Annotated[str, Field(max_length=300)], query: site.PageQuery) -> RawResponse:
     docs = site.open_site("docs")
     request.cache = site.cache_of(docs, path)
     return site.page(docs, site.with_slash(path, request.path))

@@ -47,6 +47,14 @@ def test_a_page_is_served_as_it_was_built() -> None:
     assert answer.headers["cache-control"] == PAGE
 
 
+@pytest.mark.parametrize("path", ["/docs", "/docs/guides/live.html", "/console", "/console/index.html"])
+def test_an_address_may_have_a_query_that_is_for_others(path: str) -> None:
+    plain = call("GET", path)
+    asked = call("GET", path, h="offline", utm_source="a mail")
+    assert (asked.status, asked.text) == (plain.status, plain.text)
+    assert asked.status < 400
+
+
 @pytest.mark.parametrize(
     ("path", "content_type", "cache"),
     [

@@ -9,9 +9,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from pydantic import ConfigDict
+
 from fitai.kernel.caching import HASHED_FILE, NO_STORE, PAGE
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.settings import settings
+from fitai.kernel.types import Input
 
 HTML = "text/html; charset=utf-8"
 CONTENT_TYPES = {
@@ -30,6 +33,12 @@ START = "index.html"
 PERMANENT_REDIRECT = 308
 CONSOLE_CONFIGURATION = "config.json"
 """The address in the console's folder at which it finds where the WebSocket is: a host of its own on AWS."""
+
+
+class PageQuery(Input):
+    """What follows the `?` of a page's address: its own scripts read it (what a search marks), or whoever sent the link."""
+
+    model_config = ConfigDict(extra="ignore")
 
 
 class PagesMissing(RuntimeError):
