@@ -11,6 +11,7 @@ import type { RoomEvents, Rooms } from "./types.js";
 const PING = 30_000;
 /** Milliseconds; after sixty seconds without a message the server takes a person for absent. */
 const LEFT = ["not_found"];
+const PEOPLE_CHANGE: readonly RoomEntry["kind"][] = ["joined", "left", "removed"];
 
 interface Membership {
   lastSeq: number;
@@ -101,8 +102,10 @@ export class RoomsKeeper implements Rooms {
     const membership = this.#memberships.get(roomId);
     if (!membership) return;
     // Something between was missed, or belongs to somebody who is blocked: the server knows.
-    if (entry.seq > membership.lastSeq + 1) this.#rejoin(roomId);
-    else this.#show(roomId, membership, [entry]);
+    const isMissing = entry.seq > membership.lastSeq + 1;
+    if (!isMissing) this.#show(roomId, membership, [entry]);
+    // Who is in the room is not part of an entry.
+    if (isMissing || PEOPLE_CHANGE.includes(entry.kind)) this.#rejoin(roomId);
   }
 
   #enter(room: Room): void {

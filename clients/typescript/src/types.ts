@@ -103,7 +103,7 @@ export interface Live {
 export interface RoomEvents {
   /** An entry of a room that was not seen yet, in their order. */
   entry: { roomId: string; entry: RoomEntry };
-  /** The people of a room. */
+  /** The people of a room, after joining and whenever somebody joins, leaves or is removed. */
   room: { roomId: string; room: Room };
 }
 

@@ -120,6 +120,18 @@ describe("rooms", () => {
     await time.advance(1_000);
     expect(texts).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
   });
+
+  it("tell who is there when somebody joins", async () => {
+    const rooms: number[] = [];
+    phone.client.rooms.on("room", ({ room }) => rooms.push(room.entries.length));
+    await during(time, phone.client.rooms.join("room"));
+    server.enterRoom("room", "joined");
+    await time.advance(1_000);
+    expect(rooms).toEqual([0, 0]);
+    await during(time, phone.client.rooms.send("room", "Hello."));
+    await time.advance(1_000);
+    expect(rooms).toHaveLength(2);
+  });
 });
 
 it("counts a rest down to the server's deadline, also with a clock that is late", async () => {

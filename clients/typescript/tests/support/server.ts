@@ -290,13 +290,16 @@ export class Server {
       const room = { id: data.roomId, entries: page, more: entries.length > page.length };
       socket.push({ event: "chat:message", replyTo: id, at: this.nowText, roomId: data.roomId, data: { kind: "room", room } });
     } else if (action === "chat:send") {
-      const entries = this.rooms.get(data.roomId) ?? [];
-      const entry = { seq: entries.length + 1, kind: "text", text: data.text };
-      this.rooms.set(data.roomId, [...entries, entry]);
-      for (const other of this.sockets) {
-        other.push({ event: "chat:message", at: this.nowText, roomId: data.roomId, data: { kind: "text", entry }, ...(other === socket ? { replyTo: id } : {}) });
-      }
+      this.enterRoom(data.roomId, "text", data.text, (other) => (other === socket ? { replyTo: id } : {}));
     } else socket.push({ event: "error", replyTo: id, error: { code: "unknown_action", message: "There is no such action." } });
+  }
+
+  /** Add an entry to a room, and tell everybody. */
+  enterRoom(roomId: string, kind: string, text?: string, more: (socket: ServerSocket) => Json = () => ({})): void {
+    const entries = this.rooms.get(roomId) ?? [];
+    const entry = { seq: entries.length + 1, kind, ...(text === undefined ? {} : { text }) };
+    this.rooms.set(roomId, [...entries, entry]);
+    for (const socket of this.sockets) socket.push({ event: "chat:message", at: this.nowText, roomId, data: { kind, entry }, ...more(socket) });
   }
 
   #missed(userId: string, { workoutId, sinceVersion }: Json): Json {
