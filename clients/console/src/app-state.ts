@@ -32,3 +32,9 @@ export async function loadUnread(): Promise<void> {
   const { data } = await fitai().rest.GET("/notifications", { params: { query: { limit: 1 } } });
   if (data) unread.value = data.meta.unread ?? 0;
 }
+
+/** Show the workout that runs to the rooms that this device is in: joining again does so. */
+export function showToRooms(): void {
+  const { rooms } = fitai();
+  for (const roomId of rooms.ids) void rooms.join(roomId).catch(() => undefined);
+}

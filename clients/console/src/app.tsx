@@ -3,7 +3,7 @@
 import { UnsentOperationsError } from "@fitai/client";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { devices, loadUnits, loadUnread, phone, unread } from "./app-state.js";
+import { devices, loadUnits, loadUnread, phone, showToRooms, unread } from "./app-state.js";
 import { personName } from "./format.js";
 import { Door } from "./pages/door.js";
 import { LivePage } from "./pages/live.js";
@@ -65,6 +65,7 @@ function Shell({ isAdministrator }: { isAdministrator: boolean }) {
     return () => clearTimeout(timer);
   }, [online, attempt]);
   useEffect(() => device.fitai.live.on("notification:new", () => void loadUnread().catch(() => undefined)), []);
+  useEffect(() => device.fitai.live.on("workout:started", (frame) => !frame.roomId && showToRooms()), []);
   if (needsFactor) return <SecondFactorPage onAdded={() => setNeedsFactor(false)} />;
   const path = route.value.path.join("/") || "live";
   const pages = isAdministrator ? [...PAGES, ...ADMIN_PAGES] : PAGES;

@@ -21,14 +21,16 @@ export function RoomPage() {
   const [roomId, setRoomId] = useState<string | undefined>(fitai().rooms.ids[0]);
   return (
     <>
-      <PageHead title="Room">A room is open for a day. Who joins shows the workout that runs to the others.</PageHead>
+      <PageHead title="Room">A room is open for a day. Who is in it shows the workout that runs to the others.</PageHead>
       {roomId ? <OpenRoom roomId={roomId} onLeft={() => setRoomId(undefined)} /> : <Lobby onOpen={setRoomId} />}
     </>
   );
 }
 
 function Lobby({ onOpen }: { onOpen: (roomId: string) => void }) {
-  const rooms = useData(glance, [phone().live.value]);
+  const [notifications, setNotifications] = useState(0);
+  useEffect(() => fitai().live.on("notification:new", () => setNotifications((count) => count + 1)), []);
+  const rooms = useData(glance, [phone().live.value, notifications]);
   const friends = useData(() => dataOf(fitai().rest.GET("/users/friends", { params: { query: { status: "accepted" } } })), []);
   const [invited, setInvited] = useState<ReadonlySet<string>>(new Set());
   const action = useAction();
