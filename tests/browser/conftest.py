@@ -14,7 +14,7 @@ from infra.local.browser import chromium
 from infra.local.client import Account, Api, Stack, register
 from infra.local.second_factors import change_account
 from tests.browser.console import Console
-from tests.browser.training import train
+from tests.browser.training import befriend, train
 from tests.e2e.behind import aws, eventually
 
 PATIENCE_MILLISECONDS = 60_000
@@ -67,11 +67,10 @@ def open_console(browser: Browser, stack: Stack) -> Iterator[Callable[..., Conso
     assert not errors, errors
 
 
-def _befriend(account: Account, friend: Account) -> None:
+def _add_friend(account: Account, friend: Account) -> None:
     """Make somebody a friend of the account who has trained, too, and writes about it."""
     friend.api.call("PUT", "/users/profile", {"firstName": "Jonas", "lastName": "Berg"})
-    account.api.call("POST", "/users/friends/request", {"userId": friend.id})
-    friend.api.call("PUT", f"/users/friends/{account.id}", {"accept": True})
+    befriend(account, friend)
     train(friend, 2, seed=2)
     post = {"description": "Deadlifts before breakfast. Coffee after.", "visibility": "friends"}
     friend.api.call("POST", "/community/activities", post)
@@ -91,7 +90,7 @@ def trained(stack: Stack) -> Account:
     account = make_premium(stack, register(stack, "mara"))
     account.api.call("PUT", "/users/profile", {"firstName": "Mara", "lastName": "Ott"})
     workouts = train(account, WEEKS)
-    _befriend(account, register(stack, "jonas"))
+    _add_friend(account, register(stack, "jonas"))
     eventually(
         lambda: account.api.call("GET", "/analytics/overview")["totalWorkouts"],
         lambda count: count == workouts,

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from infra.local.client import Account, Stack
+from infra.local.second_factors import totp_code
 
 PASSWORD = "correct horse battery staple"
 ANSWERS = ("Failed to load resource:", "WebSocket connection to")
@@ -57,6 +58,14 @@ class Console:
         self.page.get_by_label("E-mail or user name").fill(account.email)
         self.page.get_by_label("Password").fill(account.password)
         self.page.get_by_role("button", name="Sign in both devices").click()
+
+    def add_factor(self) -> None:
+        """Confirm the authenticator app that the page offers, and go on."""
+        main = self.page.locator("main")
+        main.get_by_label("Code").fill(totp_code(main.locator("[data-secret]").inner_text()))
+        main.get_by_role("button", name="Confirm").click()
+        expect(main.locator(".codes li")).to_have_count(10)
+        main.get_by_role("button", name="I have kept them").click()
 
     def device(self, name: str) -> Locator:
         """The phone or the watch."""

@@ -1,4 +1,4 @@
-"""Training of the past weeks, which the pages show."""
+"""What the pages show: friends, and training of the past weeks."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,12 @@ LIFTS = (
 )
 """The exercises of the days of a week: weight in kilograms and repetitions of the first week."""
 OPERATIONS_OF_A_BATCH = 150
+
+
+def befriend(account: Account, friend: Account) -> None:
+    """Let one person ask the other, who accepts."""
+    account.api.call("POST", "/users/friends/request", {"userId": friend.id})
+    friend.api.call("PUT", f"/users/friends/{account.id}", {"accept": True})
 
 
 def train(account: Account, weeks: int, *, seed: int = 1) -> int:

@@ -1,0 +1,30 @@
+"""Pictures of pages, and what axe finds on them."""
+
+from infra import ROOT
+from tests.browser.console import Console
+
+SCREENSHOTS = ROOT / ".local" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FEWEST_RULES = 10
+"""Rules that every page meets, if axe has looked at it."""
+SERIOUS = {"serious", "critical"}
+
+
+def serious_findings(console: Console) -> list[str]:
+    """What axe finds on the page as it is; it runs as the page's own script cannot be loaded under the page's policy."""
+    console.page.evaluate(AXE.read_text("utf-8"))
+    result = console.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(result["passes"]) > FEWEST_RULES, "axe has hardly looked at anything"
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in result["violations"]
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
+    ]
+
+
+def look(console: Console, name: str, scheme: str) -> list[str]:
+    """Take a picture of a page; return what axe finds on it."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    console.page.screenshot(path=SCREENSHOTS / f"{name.replace('/', '-')}-{scheme}.png", full_page=True)
+    return [f"{name}, {scheme}: {finding}" for finding in serious_findings(console)]
