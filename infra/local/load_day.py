@@ -28,6 +28,8 @@ from infra.local.client import PATIENCE, Stack
 from infra.local.cloud import running_stack
 from infra.local.console import Trouble, step
 
+ARRIVALS = 60.0
+"""Seconds within which people open the app."""
 MAX_ERRORS = 0.001
 """The share of requests that may fail."""
 NETWORKS = 200
@@ -37,6 +39,7 @@ PASSWORD = "Load-Scenario-2026"  # noqa: S105  of accounts that are made for a r
 EXERCISES = ("barbell-back-squat", "barbell-bench-press", "barbell-row")
 SETS_EACH = 15
 WORDS = ("squat", "bench pres", "lat pulldown", "curl", "sqaut", "dumbbell row", "plank")
+LOOKED_UP = ("/users/profile", "/workouts", "/analytics/overview", "/notifications", "/goals", "/exercises/search")
 POSTS = ("On my way.", "Today is legs.", "Rest day tomorrow, promised.")
 FOLLOWED = 3
 """Authors that a reader of the feed follows."""
@@ -58,7 +61,7 @@ class Day:
 
     users: int = 1000
     seconds: float = 300
-    pause: float = 30
+    pause: float = 90
 
     @classmethod
     def asked(cls) -> "Day":
@@ -244,12 +247,10 @@ async def ask_coach(user: User, others: Sequence[User], day: Day, ends: float) -
 async def look_up(user: User, others: Sequence[User], day: Day, ends: float) -> None:
     """Open the app: profile, history, analytics, notifications, exercises."""
     while time.perf_counter() < ends:
-        for path in ("/users/profile", "/workouts", "/analytics/overview", "/notifications", "/goals"):
-            await user.pause(day)
-            if time.perf_counter() >= ends:
-                return
-            await user.call("GET", path)
-        await user.call("GET", "/exercises/search", q=user.random.choice(WORDS))
+        await user.pause(day)
+        path = user.random.choice(LOOKED_UP)
+        query: dict[str, Any] = {"q": user.random.choice(WORDS)} if path.endswith("search") else {}
+        await user.call("GET", path, **query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,15 +302,16 @@ async def _play(stack: Stack, day: Day) -> Measured:
         with step(f"{described}, for {day.seconds:g} seconds"):
             now = time.perf_counter()
             await asyncio.gather(
-                *(
-                    group.act(user, users, day, now + group.time * day.seconds)
-                    for group, members in grouped(users)
-                    for user in members
-                )
+                *(_act(group, user, users, day, now) for group, members in grouped(users) for user in members)
             )
         with step("Closing"):
             await _some_at_once(users, User.close)
     return measured
+
+
+async def _act(group: Group, user: User, users: Sequence[User], day: Day, begins: float) -> None:
+    await asyncio.sleep(user.random.uniform(0, min(ARRIVALS, group.time * day.seconds / 2)))
+    await group.act(user, users, day, begins + group.time * day.seconds)
 
 
 async def _post(user: User) -> None:
