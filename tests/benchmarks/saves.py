@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from fitai import __version__
 from fitai.kernel import catalogue
 
 from infra.local import console
@@ -48,7 +49,7 @@ def _saves(stack: Stack, saved: str) -> tuple[list[float], list[float]]:
     shown, signed_in = [], []
     for number in range(SAVES):
         version = f"0.0.{number}"
-        FILE.write_text(saved.replace("0.1.0", version))
+        FILE.write_text(saved.replace(__version__, version))
         moment = time.perf_counter()
         answer = api.call("GET", "/health")
         shown.append(time.perf_counter() - moment)
