@@ -46,6 +46,11 @@ CHOICES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.parametrize("selector", ["\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef", "\u180b", "\u180f"])
+def test_selectors_of_variations_hide_no_text(selector: str) -> None:
+    assert visible(f"a{selector}b") == "ab"
+
+
 @given(st.text())
 def test_what_is_sent_of_a_text_is_visible_and_short(text: str) -> None:
     sent = user_text(text)

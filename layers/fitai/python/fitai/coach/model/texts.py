@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from fitai.coach.model.models import MAX_TEXT
-from fitai.coach.planning.checking.texts import flaws
+from fitai.coach.planning.checking.texts import INVISIBLE_CATEGORIES, INVISIBLE_LETTERS, flaws
 
 MAX_NAME = 100
 """Letters of a name that a user has given something, as far as the model gets to see it."""
@@ -22,9 +22,6 @@ ECHO_WORDS = 8
 """So many words in a row of the system prompt are an echo of it."""
 
 _VISIBLE_CONTROLS = frozenset("\n\t")
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Categories of Unicode that nobody sees: control, bidirectional and zero-width characters, separators, tags."""
-_HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _LINK = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]{1,20}:[/\\]{1,2}|www\.)\S*|\b(?:https?|ftp|javascript|vbscript|data|blob|file|intent|mailto|tel|sms):\S+"
@@ -49,7 +46,7 @@ def visible(text: str) -> str:
         character
         for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
         if character in _VISIBLE_CONTROLS
-        or (unicodedata.category(character) not in _HIDDEN and character not in _HIDDEN_LETTERS)
+        or (unicodedata.category(character) not in INVISIBLE_CATEGORIES and character not in INVISIBLE_LETTERS)
     )
     return "".join(kept)
 

@@ -57,11 +57,12 @@ _FLAWS = {
         re.IGNORECASE,
     ),
 }
-_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | {
-    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of Unicode that nobody sees: control, bidirectional and zero-width characters, separators, tags."""
+INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | {
+    chr(code) for code in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 }
-"""Letters and marks that show nothing, though their category is a visible one."""
+"""Letters and marks that show nothing, though their category is a visible one: fillers, and selectors of variations, which can carry a hidden text."""
 
 
 def word_count(text: str) -> int:
@@ -131,7 +132,7 @@ def has_invisible(text: str) -> bool:
     if text.isascii():
         return any((character < " " and character != "\n") or character == "\x7f" for character in text)
     return any(
-        (unicodedata.category(character) in _INVISIBLE_CATEGORIES and character != "\n")
-        or character in _INVISIBLE_LETTERS
+        (unicodedata.category(character) in INVISIBLE_CATEGORIES and character != "\n")
+        or character in INVISIBLE_LETTERS
         for character in text
     )
