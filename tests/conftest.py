@@ -1,17 +1,29 @@
 """Fixtures of all in-process tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fitai.kernel import clock
+from hypothesis import settings
 
 from tests.harness import renewal
 from tests.harness.gateway import Frames, frames, waiting
 from tests.harness.renewal import Account
 
+SAME_EXAMPLES = "FITAI_SAME_EXAMPLES"
+"""The environment variable that lets property tests try the same examples in every run, as continuous integration does: a change is
+judged by what it changes. Runs without it look for others."""
+# How long an example takes says how busy the machine is.
+settings.register_profile("fitai", deadline=None, derandomize=SAME_EXAMPLES in os.environ)
+settings.load_profile("fitai")
 LONGEST = (
     "unit/workouts/offline/test_model.py",
+    "unit/accounts/erasure/test_everything_of_an_account.py",
+    "unit/community/boards/test_crashes.py",
+    "unit/accounts/erasure/test_account_deletion.py",
+    "unit/trash/test_trash.py",
     "unit/kernel/test_imports.py",
     "unit/workouts/imports/test_properties.py",
     "unit/workouts/records/test_model.py",

@@ -1,12 +1,7 @@
 """Unit tests need no network: a socket to anywhere but this machine is an error."""
 
 import pytest
-from hypothesis import settings
 from pytest_socket import socket_allow_hosts
-
-# How long an example takes says how busy the machine is.
-settings.register_profile("unit", deadline=None)
-settings.load_profile("unit")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
