@@ -451,6 +451,11 @@ def _hear(events: Any) -> None:
     events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
 
 
+def called() -> Function:
+    """The function that is being called."""
+    return _called[-1]
+
+
 @contextmanager
 def watched(function: Function) -> Iterator[None]:
     """Compare what a call does in DynamoDB with what its function declares."""
