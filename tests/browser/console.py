@@ -1,5 +1,7 @@
 """The console as a person uses it."""
 
+from collections.abc import Iterator, Mapping
+
 from playwright.sync_api import Locator, Page, expect
 
 from infra.local.client import Account, Stack
@@ -38,6 +40,13 @@ class Console:
         self.page.goto(f"{self.address}#/{path}")
         expect(self.page.locator("main h1").first).to_be_visible()
         expect(self.page.locator("main .skeleton")).to_have_count(0)
+
+    def visit(self, pages: Mapping[str, str]) -> Iterator[str]:
+        """Open one page after the other, by their paths, each until it shows its text."""
+        for path, text in pages.items():
+            self.go(path)
+            expect(self.page.locator("main")).to_contain_text(text)
+            yield path
 
     def sign_up(self, username: str) -> None:
         """Create an account, which signs both devices in."""

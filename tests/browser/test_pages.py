@@ -30,9 +30,7 @@ def test_every_page_shows_its_content_without_serious_findings(
     console = open_console(scheme)
     findings = look(console, "sign-in", scheme)
     console.sign_in(trained)
-    for path, text in PAGES.items():
-        console.go(path)
-        expect(console.page.locator("main")).to_contain_text(text)
+    for path in console.visit(PAGES):
         findings += look(console, path, scheme)
     assert not findings, "\n".join(findings)
 
@@ -88,9 +86,9 @@ def test_no_page_is_wider_than_a_narrow_screen(open_console: Open, trained: Acco
     console = open_console()
     console.page.set_viewport_size({"width": width, "height": 740})
     console.sign_in(trained)
-    for path, text in PAGES.items():
-        console.go(path)
-        expect(console.page.locator("main")).to_contain_text(text)
+    findings = []
+    for path in console.visit(PAGES):
         needed = console.page.evaluate("document.documentElement.scrollWidth")
         assert needed <= width, f"{path} needs {needed} pixels"
-        look(console, path, f"{width}")
+        findings += look(console, path, f"{width}")
+    assert not findings, "\n".join(findings)
