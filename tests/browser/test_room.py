@@ -46,7 +46,10 @@ def test_two_people_talk_and_see_each_other_s_sets(open_console: Open, stack: St
         expect(lines.filter(has_text=other).locator(".by")).not_to_have_text("You")
 
     hosting.go("live")
+    answers = hosting.frames("chat:message").count()
     hosting.page.get_by_role("button", name="Start “Short”").click()
+    # The answer to joining again: from now on the room sees the workout.
+    expect(hosting.frames("chat:message").nth(answers)).to_be_attached()
     hosting.lift(60, 8)
     hosting.wait_for_agreement()
     lifts = visiting.page.locator(".lines .line.note", has_text="60 kg")

@@ -15,6 +15,7 @@ const PEOPLE_CHANGE: readonly RoomEntry["kind"][] = ["joined", "left", "removed"
 
 interface Membership {
   lastSeq: number;
+  room?: Room;
   choices: { workoutId?: string; shareWeights?: boolean };
 }
 
@@ -69,7 +70,7 @@ export class RoomsKeeper implements Rooms {
     const room = frames.map(roomOf).find((candidate) => candidate !== undefined);
     if (!room) throw new FitAIError("The server has not told of the room.");
     const membership = this.#memberships.get(room.id);
-    this.#memberships.set(room.id, { lastSeq: membership?.lastSeq ?? 0, choices });
+    this.#memberships.set(room.id, { ...membership, lastSeq: membership?.lastSeq ?? 0, choices });
     this.#enter(room);
     this.#keepPresent();
     return room;
@@ -96,22 +97,28 @@ export class RoomsKeeper implements Rooms {
   }
 
   #take(frame: Frame<"chat:message">): void {
-    const { entry, room } = frame.data as { entry?: RoomEntry; room?: Room };
-    const roomId = frame.roomId ?? room?.id;
-    if (roomId === undefined || !entry) return;
+    // Events have the room beside their name, answers in their data.
+    const { entry, people, roomId = frame.roomId ?? "" } = frame.data as { entry?: RoomEntry; people?: Room["people"]; roomId?: string };
     const membership = this.#memberships.get(roomId);
     if (!membership) return;
+    if (people && membership.room) this.#tellRoom(membership, { ...membership.room, people });
+    if (!entry) return;
     // Something between was missed, or belongs to somebody who is blocked: the server knows.
-    const isMissing = entry.seq > membership.lastSeq + 1;
-    if (!isMissing) this.#show(roomId, membership, [entry]);
-    // Who is in the room is not part of an entry.
-    if (isMissing || PEOPLE_CHANGE.includes(entry.kind)) this.#rejoin(roomId);
+    if (entry.seq > membership.lastSeq + 1) this.#rejoin(roomId);
+    else this.#show(roomId, membership, [entry]);
+    // Who is in the room is not part of an entry; the answer is.
+    if (PEOPLE_CHANGE.includes(entry.kind)) this.#live.sendUnanswered("presence:ping", { roomId });
   }
 
   #enter(room: Room): void {
     const membership = this.#memberships.get(room.id);
     if (!membership) return;
     this.#show(room.id, membership, room.entries);
+    this.#tellRoom(membership, room);
+  }
+
+  #tellRoom(membership: Membership, room: Room): void {
+    membership.room = room;
     this.#listeners.emit("room", { roomId: room.id, room });
   }
 

@@ -103,7 +103,7 @@ export interface Live {
 export interface RoomEvents {
   /** An entry of a room that was not seen yet, in their order. */
   entry: { roomId: string; entry: RoomEntry };
-  /** The people of a room, after joining and whenever somebody joins, leaves or is removed. */
+  /** The people of a room, after joining, whenever somebody joins, leaves or is removed, and every half minute: who is present. */
   room: { roomId: string; room: Room };
 }
 

@@ -122,15 +122,15 @@ describe("rooms", () => {
   });
 
   it("tell who is there when somebody joins", async () => {
-    const rooms: number[] = [];
-    phone.client.rooms.on("room", ({ room }) => rooms.push(room.entries.length));
+    const people: (string[] | undefined)[] = [];
+    phone.client.rooms.on("room", ({ room }) => people.push(room.people?.map((person) => person.userId)));
     await during(time, phone.client.rooms.join("room"));
     server.enterRoom("room", "joined");
     await time.advance(1_000);
-    expect(rooms).toEqual([0, 0]);
+    expect(people).toEqual([undefined, ["user-1"]]);
     await during(time, phone.client.rooms.send("room", "Hello."));
     await time.advance(1_000);
-    expect(rooms).toHaveLength(2);
+    expect(people).toHaveLength(2);
   });
 });
 

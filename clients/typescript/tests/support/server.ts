@@ -289,6 +289,9 @@ export class Server {
       const page = entries.slice(0, 3);
       const room = { id: data.roomId, entries: page, more: entries.length > page.length };
       socket.push({ event: "chat:message", replyTo: id, at: this.nowText, roomId: data.roomId, data: { kind: "room", room } });
+    } else if (action === "presence:ping" && data.roomId) {
+      const people = this.rooms.get(data.roomId)!.filter((entry) => entry["kind"] === "joined").map((entry) => ({ userId: `user-${entry["seq"]}`, present: true }));
+      socket.push({ event: "chat:message", replyTo: id, at: this.nowText, data: { kind: "presence", roomId: data.roomId, people } });
     } else if (action === "chat:send") {
       this.enterRoom(data.roomId, "text", data.text, (other) => (other === socket ? { replyTo: id } : {}));
     } else socket.push({ event: "error", replyTo: id, error: { code: "unknown_action", message: "There is no such action." } });
