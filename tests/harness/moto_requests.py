@@ -48,6 +48,8 @@ QUICK = frozenset(
 )
 BYTES = (b'"B":', b'"B" :', b'"BS":', b'"BS" :')
 """What JSON has in it that holds bytes as text."""
+IMMATERIAL = ("botocore.", "moto.", "aws_lambda_powertools.")
+"""Whose listeners change nothing of a request that moto looks at; that of Powertools adds to the user agent."""
 ON_THE_WAY = ("request-created", "before-send", "response-received", "before-parse", "needs-retry")
 """What botocore tells of a request between its JSON and its answer."""
 
@@ -134,7 +136,7 @@ def _listeners(emitter: Any, operation: str) -> list[Callable[[], object]]:
             module = getattr(handler, "__module__", None) or type(handler).__module__
             if module == aws.__name__:
                 listeners += [handler] if event == "before-send" else []
-            elif not module.startswith(("botocore.", "moto.")):
+            elif not module.startswith(IMMATERIAL):
                 listeners.append(_refuse)
     return listeners
 

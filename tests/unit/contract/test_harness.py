@@ -1,17 +1,19 @@
 """What the tests rely on: moto's transactions as `tests/harness/moto_speed.py` has them, and the account between two."""
 
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from fitai.kernel import aws as kernel_aws
 from fitai.kernel import table
 from fitai.kernel.settings import settings
 from fitai.kernel.table import ABSENT, PRESENT, WriteConflict
 from pynamodb.attributes import NumberAttribute
 
 from tests.conftest import LONGEST
-from tests.harness import moto_speed
+from tests.harness import moto_requests, moto_speed
 from tests.harness.cloud import BUCKET, ENVIRONMENT, ROOT, TABLE, sdk
 from tests.harness.renewal import Account
 
@@ -343,3 +345,14 @@ def test_the_answers_are_those_of_moto(account: Account):
     assert len(expectations) > 300
     for actual, expected in zip(actuals, expectations, strict=True):
         assert actual == expected
+
+
+def test_a_request_takes_the_quick_way(aws: None):
+    """Whoever listens to the requests of every client makes every test slower."""
+    importlib.import_module("aws_lambda_powertools")  # It listens in the sessions that are made from now on.
+    kernel_aws._session.cache_clear()
+    client = kernel_aws.new_client("dynamodb")
+    operations = map(client.meta.service_model.operation_model, moto_requests.QUICK)
+    assert [
+        operation.name for operation in operations if not moto_requests._is_quick(client._endpoint, operation)
+    ] == []
