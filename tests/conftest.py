@@ -39,17 +39,31 @@ LONGEST = (
 """The modules that take longest, relative to this folder."""
 
 
+USES_ACCOUNT: set[Path] = set()
+"""The modules with a test that uses the account on moto."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest modules begin first: each is run by one process, and the others would wait for it in the end."""
+    """Let the longest modules begin first: each is run by one process, and the others would wait for it in the end.
+
+    Those that use the account on moto follow one another, so that it is made once.
+    """
+    USES_ACCOUNT.update(item.path for item in items if "account" in getattr(item, "fixturenames", ()))
     places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path, len(places)))
+    items.sort(key=lambda item: (places.get(item.path, len(places)), item.path not in USES_ACCOUNT))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the account on moto before a module that uses none: nor does it see its environment."""
+    if item.path not in USES_ACCOUNT:
+        renewal.end_shared_account()
 
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[Account]:
-    """An account on moto for all tests of a module."""
-    with renewal.account() as made:
-        yield made
+    """An account on moto for all tests of a module, as new."""
+    with renewal.shared_account() as shared:
+        yield shared
 
 
 @pytest.fixture

@@ -175,6 +175,8 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
     Args:
         dynamodb: the URL of a DynamoDB to use in place of moto's, the same one for the whole process.
     """
+    while end_first:
+        end_first.pop()()
     before = dict(os.environ)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(ENVIRONMENT)
@@ -208,6 +210,8 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
 
 
 _prepared: list[bool] = []
+end_first: list[Callable[[], None]] = []
+"""What ends an account that is kept for later: moto has one at a time."""
 
 
 def built(name: str, services: Sequence[str], make: Callable[[Path], object]) -> Path:

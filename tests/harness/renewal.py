@@ -1,16 +1,16 @@
-"""One account of moto for many tests: made new between two of them in a hundredth of the time that another one takes."""
+"""One account of moto for all tests of a process: made new between two of them in a hundredth of the time that another one takes."""
 
 import copy
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict
 
-from tests.harness.cloud import BUCKET, TABLE, cloud, forget, publish_library
+from tests.harness.cloud import BUCKET, TABLE, cloud, end_first, forget, publish_library
 from tests.harness.mail import forget_mails
 
 REGION = "eu-central-1"
@@ -86,6 +86,28 @@ def account() -> Iterator[Account]:
     """An account for several tests."""
     with cloud():
         yield Account()
+
+
+_shared: list[Account] = []
+
+
+@contextmanager
+def shared_account() -> Iterator[Account]:
+    """The account of this process, made at the first use, and as new again afterwards."""
+    if not _shared:
+        stack = ExitStack()
+        _shared.append(stack.enter_context(account()))
+        stack.callback(_shared.clear)
+        end_first.append(stack.close)
+    lent = _shared[0]
+    with lent.lent():
+        yield lent
+
+
+def end_shared_account() -> None:
+    """End it where there is one, and what it has set in the environment."""
+    while end_first:
+        end_first.pop()()
 
 
 def _same(some: list[Any], others: list[Any]) -> bool:
