@@ -1,5 +1,6 @@
 """The jobs: what an app asks of either, with what each of them is sent."""
 
+import time
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from tests.benchmarks.compare.peer import Peer
 
 PATIENCE = 120.0
 """Seconds that an answer may take."""
+SIGNED_IN_FOR = 600.0
+"""Seconds after which our side signs in again: its access token ends after fifteen minutes."""
 SETS_EACH = 60
 """Sets that an exercise takes."""
 
@@ -69,10 +72,11 @@ class OurSide(Contestant):
 
     def __init__(self, ours: Ours) -> None:
         api = ours.account.api
-        super().__init__("FitAI", api.stack.rest_url.rstrip("/"), {"Authorization": f"Bearer {ours.account.token}"})
+        super().__init__("FitAI", api.stack.rest_url.rstrip("/"), {})
         self._ours = ours
         self._active = ""
         self._sets = 0
+        self._signed_in_until = 0.0
         self._requests = {
             "list": Request("GET", "/exercises?limit=20"),
             "search": Request("GET", "/exercises/search?q=squat&limit=20"),
@@ -85,6 +89,8 @@ class OurSide(Contestant):
         }
 
     def before(self, job: str) -> None:
+        if time.monotonic() > self._signed_in_until:
+            self._sign_in()
         if job in ("log a set", "overview after a set") and not self._active:
             self._active = self.send(self._start())["data"]["id"]
         if job == "start a workout":
@@ -100,6 +106,12 @@ class OurSide(Contestant):
     def after(self, job: str, answer: Any) -> None:
         if job == "start a workout":
             self._active, self._sets = answer["data"]["id"], 0
+
+    def _sign_in(self) -> None:
+        account = self._ours.account
+        token = account.api.fitai.sign_in(account.email, account.password).access_token
+        self.http.headers["Authorization"] = f"Bearer {token}"
+        self._signed_in_until = time.monotonic() + SIGNED_IN_FOR
 
     def _start(self) -> Request:
         exercises = [{"exerciseId": name.lower().replace(" ", "-")} for name in EXERCISES]
