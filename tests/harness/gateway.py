@@ -1,7 +1,7 @@
 """API Gateway in the process: finds the endpoint of a request in the declarations, asks the authorizer, calls it.
 
-What it does not do is what API Gateway does not do either: it never looks into a handler. Every DynamoDB operation
-of a call is held against the needs that the function declares, since no local cloud enforces IAM.
+What it does not do is what API Gateway does not do either: it never looks into a handler. What a call does is held against the
+needs that the function declares (`held_needs`).
 """
 
 import json
@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from fitai.kernel import catalogue, clock, events, table
-from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.catalogue import Function
 from fitai.kernel.errors import Unauthorized, Unavailable
 from fitai.kernel.identity import MULTI_FACTOR, Role
@@ -26,19 +25,12 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.live.transport import FrameTooLarge
 from fitai.kernel.meter import meter
-from fitai.kernel.needs import (
-    AUDIT_PREFIX,
-    COUNTER_PREFIX,
-    EXTERNAL_PREFIX,
-    IDEMPOTENCY_PREFIX,
-    SETTINGS_PREFIX,
-    AuditTrail,
-)
 from fitai.kernel.tokens import issue_access_token, verify_access_token, verify_token
 from fitai_client.live.events import FrameReader
 
 from tests.harness import moto_speed
 from tests.harness.cloud import SERVER
+from tests.harness.held_needs import watched
 
 CONTEXT = SimpleNamespace(
     function_name="test",
@@ -49,23 +41,6 @@ CONTEXT = SimpleNamespace(
 )
 MAX_POST = 128 * 1024
 """Bytes of a post that API Gateway takes."""
-ITEM_WRITES = {f"dynamodb:{name}" for name in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")}
-ACTIONS = {
-    "GetItem": {"GetItem"},
-    "BatchGetItem": {"BatchGetItem"},
-    "Query": {"Query"},
-    "PutItem": {"PutItem"},
-    "UpdateItem": {"UpdateItem"},
-    "DeleteItem": {"DeleteItem"},
-    "DescribeTable": {"DescribeTable"},
-    "BatchWriteItem": {"BatchWriteItem"},
-}
-IN_TRANSACTION = {
-    "Put": "PutItem",
-    "Update": "UpdateItem",
-    "Delete": "DeleteItem",
-    "ConditionCheck": "ConditionCheckItem",
-}
 
 
 @dataclass(slots=True)
@@ -357,115 +332,6 @@ class Socket:
         }
         with watched(function):
             return int(function.handler(event, CONTEXT)["statusCode"])
-
-
-class UndeclaredNeed(AssertionError):
-    """A function used an action that its declaration does not name: on AWS it would be denied."""
-
-
-class AlteredTrail(AssertionError):
-    """A function wrote to the audit trail in another way than by a new entry."""
-
-
-FRESH = re.compile(r"attribute_not_exists ?\([#\w]+\)")
-
-
-def _hold_trail(name: str, body: dict[str, Any]) -> None:
-    """Entries of the audit trail are written once. Policies say so of changes; of a put only its condition can."""
-    written = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
-    operations = [(written[name], body)] if name in written else []
-    operations += [operation for item in body.get("TransactItems", []) for operation in item.items()]
-    for requests in body.get("RequestItems", {}).values() if name == "BatchWriteItem" else []:
-        operations += [("Batch", next(iter(operation.values()))) for operation in requests]
-    for kind, operation in operations:
-        key = (operation.get("Key") or operation.get("Item") or {}).get("PK", {}).get("S", "")
-        if key.startswith(AUDIT_PARTITION_PREFIX) and not (
-            kind == "Put" and FRESH.fullmatch(operation.get("ConditionExpression", ""))
-        ):
-            raise AlteredTrail(f"{kind} of {key}")
-
-
-_called: list[Function] = []
-
-
-def _hold(model: Any, params: dict[str, Any], **_: Any) -> None:
-    if not _called:
-        return
-    content = params["body"]
-    body = json.loads(content.decode() if isinstance(content, bytes) else str(content))
-    if AuditTrail.REWRITE not in _called[-1].needs:
-        _hold_trail(model.name, body)
-    missing = {
-        f"dynamodb:{action} of {partition or 'the table'}"
-        for action, partition in _operations(model.name, body)
-        if not _is_declared(f"dynamodb:{action}", partition)
-    }
-    if missing:
-        raise UndeclaredNeed(f"not declared: {', '.join(sorted(missing))}")
-
-
-def _operations(name: str, body: dict[str, Any]) -> list[tuple[str, str]]:
-    """The actions of a request, each with its partition; an empty one where the request names none."""
-    if name == "TransactWriteItems":
-        operations = [operation for item in body["TransactItems"] for operation in item.items()]
-        return [(IN_TRANSACTION[kind], _partition(operation)) for kind, operation in operations]
-    if name == "BatchWriteItem":
-        requests = [next(iter(request.values())) for batch in body["RequestItems"].values() for request in batch]
-        return [(name, _partition(request)) for request in requests]
-    if name == "BatchGetItem":
-        keys = [key for batch in body["RequestItems"].values() for key in batch["Keys"]]
-        return [(name, _partition({"Key": key})) for key in keys]
-    return [(name, _partition(body))]
-
-
-def _partition(operation: dict[str, Any]) -> str:
-    key = operation.get("Key") or operation.get("Item") or {}
-    return str(key.get("PK", {}).get("S", ""))
-
-
-PARTITIONS = {
-    "counter": COUNTER_PREFIX,
-    "idempotency": IDEMPOTENCY_PREFIX,
-    "trail": AUDIT_PREFIX,
-    "switches": SETTINGS_PREFIX,
-    "external": EXTERNAL_PREFIX,
-}
-"""The partitions that a need of the kernel's own items reaches."""
-
-
-def _is_declared(action: str, partition: str) -> bool:
-    """Whether a need of the function allows the action there, as its policy does (`infra/permissions.py`)."""
-    for need in _called[-1].needs:
-        if action not in need.actions:
-            continue
-        prefix = PARTITIONS.get(need.resource)
-        is_others = partition.startswith(IDEMPOTENCY_PREFIX) and action in ITEM_WRITES
-        if partition.startswith(prefix) if prefix is not None else not is_others:
-            return True
-    return False
-
-
-@lru_cache(1)
-def _hear(events: Any) -> None:
-    """Hold what a client does from now on against what the function declares."""
-    events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
-
-
-def called() -> Function:
-    """The function that is being called."""
-    return _called[-1]
-
-
-@contextmanager
-def watched(function: Function) -> Iterator[None]:
-    """Compare what a call does in DynamoDB with what its function declares."""
-    _hear(table.client().meta.events)
-    _called.append(function)
-    meter.reset()
-    try:
-        yield
-    finally:
-        _called.pop()
 
 
 def deliver_events(limit: int = 100) -> Counter[str]:

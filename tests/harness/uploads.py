@@ -7,7 +7,8 @@ from typing import Any
 from fitai.kernel import catalogue
 
 from tests.harness.cloud import BUCKET, sdk
-from tests.harness.gateway import CONTEXT, watched
+from tests.harness.gateway import CONTEXT
+from tests.harness.held_needs import watched
 
 
 def policy(fields: dict[str, str]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from fitai.kernel.entitlements import PLANS
 from fitai.kernel.settings import settings
 
 from tests.harness.cloud import sdk, written_exercises
-from tests.harness.gateway import CONTEXT, Frames, Socket, access_token, call, deliver_events, watched
+from tests.harness.gateway import CONTEXT, Frames, Socket, access_token, call, deliver_events
+from tests.harness.held_needs import watched
 from tests.harness.model_server import KEY, MODEL, ModelServer, model_server
 from tests.harness.state_machine import Execution, StateMachine, TaskError
 from tests.infra.conftest import Assembly

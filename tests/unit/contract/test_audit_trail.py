@@ -9,7 +9,7 @@ from fitai.kernel.catalogue import Function
 from fitai.kernel.needs import AuditTrail
 from fitai.kernel.table import ABSENT, PRESENT, Write
 
-from tests.harness.gateway import AlteredTrail, watched
+from tests.harness.held_needs import AlteredTrail, watched
 
 ORIGIN = Origin("203.0.113.77", "request-1")
 

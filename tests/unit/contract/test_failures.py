@@ -26,7 +26,8 @@ from tests.harness import gateway
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.copies import in_a_copy
 from tests.harness.crashes import sabotaged
-from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, deliver_events, frames, watched
+from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, deliver_events, frames
+from tests.harness.held_needs import watched
 from tests.harness.renewal import Account
 from tests.unit.contract import samples
 from tests.unit.contract.samples import Stage

@@ -11,7 +11,8 @@ from fitai.kernel.identity import Role
 from fitai.kernel.tokens import verify_access_token
 from pydantic.alias_generators import to_snake
 
-from tests.harness.gateway import CONTEXT, Answer, Frames, access_token, answered, rest_event, watched
+from tests.harness.gateway import CONTEXT, Answer, Frames, access_token, answered, rest_event
+from tests.harness.held_needs import watched
 from tests.unit.contract.samples import check_against_document
 
 ODD_IDS = {

@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue, custom_resource
+from fitai.kernel import catalogue, custom_resource, switches
 from fitai.kernel.catalogue import Function
 from fitai.kernel.custom_resource import CustomResource
 from fitai.kernel.needs import Bus
 from fitai.kernel.settings import settings
 
-from tests.harness.cloud import BUCKET, built_library, built_programmes, sdk
-from tests.harness.gateway import CONTEXT, Frames, Socket, watched
+from tests.harness.cloud import BUCKET, built_library, built_programmes, forget, sdk
+from tests.harness.gateway import CONTEXT, Frames, Socket
+from tests.harness.held_needs import watched
 from tests.harness.moto_requests import untraced
 from tests.unit.contract import samples
 from tests.unit.contract.samples import Stage, check_against_document, validator
@@ -19,6 +20,12 @@ from tests.unit.contract.samples import Stage, check_against_document, validator
 
 def called(function: Function) -> str:
     return f"{function.service}/{function.name}"
+
+
+def start_container() -> None:
+    """Let the next call read what its container keeps: that needs permissions too."""
+    forget(clients=False)
+    switches.clear_cache()
 
 
 @pytest.mark.parametrize("function", catalogue.functions(), ids=called)
@@ -37,6 +44,7 @@ def test_the_sample_request_is_answered_as_the_document_says(function: Function,
     sample = samples.of(function)
     stage = Stage()
     stage.prepare(sample)
+    start_container()
     answer = stage.send(sample)
     check_log("".join(capfd.readouterr()) + caplog.text, stage)
 
@@ -72,6 +80,7 @@ def test_the_sample_message_leads_to_its_event(function: Function, pushed: Frame
     stage.prepare(sample)
     socket = Socket(pushed, str(stage.token(sample["as"]))).connect()
     message = stage.fill(sample["message"])
+    start_container()
     received = socket.send(message["action"], message.get("data"), message.get("id"))
 
     assert message["action"] == function.declaration.action
@@ -100,6 +109,7 @@ def test_the_sample_event_of_aws_is_worked_through(function: Function, pushed: F
         stage.saved["token"] = token
     if Bus.PUT in function.needs:
         sdk("events").create_event_bus(Name=settings().bus)
+    start_container()
     with watched(function):
         answer = function.handler(stage.fill(sample["event"]), CONTEXT)
 

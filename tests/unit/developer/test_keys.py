@@ -146,7 +146,8 @@ def test_a_deleted_key_is_refused_at_once_also_where_the_authorizer_has_cached_i
 
 def request_with(context: dict[str, str]) -> Answer:
     """A request whose authorizer's answer was cached."""
-    from tests.harness.gateway import CONTEXT, answered, find, rest_event, watched
+    from tests.harness.gateway import CONTEXT, answered, find, rest_event
+    from tests.harness.held_needs import watched
 
     endpoint = find("GET", "/users/profile")
     assert endpoint is not None

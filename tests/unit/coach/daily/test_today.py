@@ -7,7 +7,8 @@ from fitai.kernel import catalogue
 from fitai.kernel.types import WEEKDAYS
 
 from tests.harness.cloud import written_exercises
-from tests.harness.gateway import CONTEXT, access_token, call, deliver_events, watched
+from tests.harness.gateway import CONTEXT, access_token, call, deliver_events
+from tests.harness.held_needs import watched
 from tests.unit.auth.people import Person, register
 from tests.unit.coach.recommendations import Clock
 

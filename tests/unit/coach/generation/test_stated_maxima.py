@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from fitai.kernel import catalogue
 
-from tests.harness.gateway import CONTEXT, Frames, access_token, call, watched
+from tests.harness.gateway import CONTEXT, Frames, access_token, call
+from tests.harness.held_needs import watched
 from tests.unit.auth.people import Person, register
 from tests.unit.coach.recommendations import Clock
 

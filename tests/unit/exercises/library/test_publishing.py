@@ -20,7 +20,8 @@ from fitai.kernel.errors import Unavailable
 
 from functions.schedules import publish_library
 from tests.harness.cloud import BUCKET
-from tests.harness.gateway import CONTEXT, access_token, call, deliver_due, deliver_events, waiting, watched
+from tests.harness.gateway import CONTEXT, access_token, call, deliver_due, deliver_events, waiting
+from tests.harness.held_needs import watched
 from tests.unit.exercises.custom_exercises import approve, create, published, tokens, update
 from tests.unit.exercises.library.test_snapshot import small_snapshot
 

@@ -8,7 +8,8 @@ from fitai.payments.provider.client import client
 from fitai.payments.subscriptions import customer_deletion, deadlines, reconciliation, store
 from fitai.payments.subscriptions.models import ReconciliationState
 
-from tests.harness.gateway import CONTEXT, watched
+from tests.harness.gateway import CONTEXT
+from tests.harness.held_needs import watched
 from tests.harness.stripe_double import StripeDouble, use_double
 from tests.unit.payments.subscriptions.payers import USER, add_payer, hear_all, outbox, plan, react, state
 

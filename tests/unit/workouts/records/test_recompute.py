@@ -7,12 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fitai.exercises.library import loading
 from fitai.kernel import clock, table
-from fitai.kernel.catalogue import Function
 from fitai.kernel.events import Event
 from fitai.kernel.meter import meter
-from fitai.kernel.needs import Library
 from fitai.trash import personal as trash_personal
 from fitai.workouts import personal, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
@@ -21,7 +18,6 @@ from fitai.workouts.records import performance, recompute, service
 from fitai.workouts.records import store as records_store
 from fitai.workouts.trash import store as trash_store
 
-from tests.harness import gateway
 from tests.harness.crashes import Crash
 from tests.harness.gateway import Frames, access_token, call, deliver, deliver_events
 from tests.store.workouts import records
@@ -122,18 +118,6 @@ def test_a_backdated_warm_up_is_judged_against_what_was_before_it(token: str) ->
     deliver_events()
     assert best_weight_before(warm_up) is None
     check_records(warm_up, later)
-
-
-def test_the_library_that_the_events_are_made_with_may_be_read(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    used_by: list[Function] = []
-    count = loading.count
-    monkeypatch.setattr(loading, "count", lambda metric: (used_by.append(gateway.called()), count(metric)))
-    complete_workout(token, "2026-03-02", 100)
-    deliver_events()
-    complete_workout(token, "2026-02-01", 120)
-    deliver_events()
-    assert "recompute_records" in {function.name for function in used_by}
-    assert [function.name for function in used_by if Library.READ not in function.needs] == []
 
 
 def test_a_warm_up_before_a_workout_of_a_later_day_is_judged_against_what_was_before_it(token: str) -> None:
