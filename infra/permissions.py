@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aws_cdk import ArnFormat, Aws, Stack
-from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.auth.signing_keys import THROUGHPUT_SETTING
-from fitai.kernel.cold_storage import ARCHIVE_PREFIX
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
     COUNTER_PREFIX,
@@ -18,13 +16,11 @@ from fitai.kernel.needs import (
     Resource,
 )
 from fitai.kernel.table import INDEXES
-from fitai.media.rules import UPLOAD_PREFIX
-from fitai.users.export.rules import EXPORTS
-from fitai.workouts.imports.models import IMPORTS_PREFIX
 
 from infra.configuration import EDGE_REGION
 from infra.foundation import SharedResources
 from infra.generation import machine_arn
+from infra.object_prefixes import OBJECT_PREFIXES
 from infra.policies import Statement, allow, deny
 from infra.stage import LIVE_STAGE, Stage
 
@@ -72,14 +68,8 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "switches": [shared.table_arn],
         "external": [shared.table_arn],
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
-        "library": [f"{bucket}/library/*"],
         "bucket": [bucket],
-        "uploads": [f"{bucket}/{UPLOAD_PREFIX}*"],
-        "media": [f"{bucket}/media/*"],
-        "exports": [f"{bucket}/{EXPORTS}*"],
-        "imports": [f"{bucket}/{IMPORTS_PREFIX}*"],
-        "erased": [f"{bucket}/{ERASED_PREFIX}*"],
-        "archive": [f"{bucket}/{ARCHIVE_PREFIX}*"],
+        **{resource: [f"{bucket}/{prefix}*"] for resource, prefix in OBJECT_PREFIXES.items()},
         "connections": [arn("execute-api", shared.live_api, connections)],
         "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],

@@ -11,12 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore.handlers import BUILTIN_HANDLERS
-from fitai.accounts.erasure.rules import ERASED_PREFIX
 from fitai.exercises.library import loading
 from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.aws import USER_AGENT
 from fitai.kernel.catalogue import Function
-from fitai.kernel.cold_storage import ARCHIVE_PREFIX
 from fitai.kernel.meter import meter
 from fitai.kernel.needs import (
     AUDIT_PREFIX,
@@ -25,12 +23,12 @@ from fitai.kernel.needs import (
     IDEMPOTENCY_PREFIX,
     SETTINGS_PREFIX,
     AuditTrail,
+    Need,
     Resource,
 )
 from fitai.kernel.settings import settings
-from fitai.media.rules import UPLOAD_PREFIX
-from fitai.users.export.rules import EXPORTS
-from fitai.workouts.imports.models import IMPORTS_PREFIX
+
+from infra.object_prefixes import OBJECT_PREFIXES
 
 
 class UndeclaredNeed(AssertionError):
@@ -167,14 +165,7 @@ OTHER_ACTIONS = {
     "execute-api:DeleteConnection": "execute-api:ManageConnections",
 }
 """The actions that are not named like their operation."""
-PLACES: Mapping[Resource, Callable[[], str]] = {
-    "library": lambda: "library/",
-    "uploads": lambda: UPLOAD_PREFIX,
-    "media": lambda: "media/",
-    "exports": lambda: EXPORTS,
-    "imports": lambda: IMPORTS_PREFIX,
-    "erased": lambda: ERASED_PREFIX,
-    "archive": lambda: ARCHIVE_PREFIX,
+NAMES: Mapping[Resource, Callable[[], str]] = {
     "signing_keys": lambda: settings().signing_secret,
     "cursor_keys": lambda: settings().cursor_secret,
     "mail_key": lambda: settings().mail_secret,
@@ -188,7 +179,7 @@ PLACES: Mapping[Resource, Callable[[], str]] = {
     "jwks": lambda: settings().jwks_parameter,
     "address": lambda: settings().address_parameter,
 }
-"""How the objects, the secret or the parameter of a need begin; other needs reach all that their service has."""
+"""The secret or the parameter of a need."""
 
 
 def _hold_others(params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
@@ -206,16 +197,20 @@ def _hold_others(params: dict[str, Any], model: Any, context: dict[str, Any], **
 
 
 def _reaches(action: str, name: str) -> bool:
-    return any(
-        action in need.actions and (need.resource not in PLACES or not name or name.startswith(PLACES[need.resource]()))
-        for need in _called[-1].needs
-    )
+    return any(action in need.actions and (not name or name.startswith(_place(need))) for need in _called[-1].needs)
+
+
+def _place(need: Need) -> str:
+    """How the objects, the secret or the parameter of a need begin; other needs reach all that their service has."""
+    if named := NAMES.get(need.resource):
+        return named() or "there is none"
+    return OBJECT_PREFIXES.get(need.resource, "")
 
 
 def _count(metric: str) -> None:
     """Hold a look at the library, which the loaded one counts."""
     if _called:
-        _require({"s3:GetObject of the library"} if not _reaches("s3:GetObject", PLACES["library"]()) else set())
+        _require(set() if _reaches("s3:GetObject", OBJECT_PREFIXES["library"]) else {"s3:GetObject of the library"})
     _count_metric(metric)
 
 
