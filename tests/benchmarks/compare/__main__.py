@@ -28,8 +28,8 @@ from tests.benchmarks.documents import filled
 COMMAND = "compare"
 WARM_UP = 1
 """Rounds before those that count: processes have started, caches are filled."""
-SLOW = 1_000.0
-"""Milliseconds from which on a job is not done once more just before it counts."""
+BEFORE_EACH = "one exercise", 2
+"""The job that is done before each that counts, and how often: a read that fills nobody's caches with the answer."""
 ENOUGH = 60_000.0
 """Milliseconds in all after which a job is done no more by whoever takes so long for it, when it was measured `LEAST` times."""
 LEAST = 3
@@ -58,17 +58,11 @@ class Side:
     contestant: Contestant
     parts: dict[str, Processes]
     times: dict[str, Times] = field(default_factory=lambda: defaultdict(Times))
-    took: dict[str, float] = field(default_factory=dict)
-    """Milliseconds of each job, when it was done last."""
 
     def has_enough(self, job: str) -> bool:
         """Whether a job that takes long was measured often enough."""
         clock = self.times[job].clock
         return len(clock) >= LEAST and sum(clock) > ENOUGH
-
-    def is_quick(self, job: str) -> bool:
-        """Whether a job took less than a second, when it was done last."""
-        return self.took.get(job, SLOW) < SLOW
 
     def do(self, job: str, *, counts: bool) -> None:
         """Do a job once."""
@@ -77,7 +71,7 @@ class Side:
         before = {name: processes.milliseconds() for name, processes in self.parts.items()}
         began = time.perf_counter()
         answer = self.contestant.send(request)
-        milliseconds = self.took[job] = (time.perf_counter() - began) * 1000
+        milliseconds = (time.perf_counter() - began) * 1000
         if counts:
             times = self.times[job]
             times.clock.append(milliseconds)
@@ -89,8 +83,8 @@ class Side:
 def measure(sides: Sequence[Side], rounds: int) -> None:
     """Do all jobs, round after round, each by all before the next; who begins changes.
 
-    Whoever has waited for the others begins with cold caches, and the more of it the larger its processes are. So each does
-    the job twice, and the second time counts.
+    Whoever has waited for the others has cold memory, the more so the larger its processes are. So each begins with requests
+    that do not count.
     """
     for number in range(rounds + WARM_UP):
         for job in JOBS:
@@ -98,8 +92,9 @@ def measure(sides: Sequence[Side], rounds: int) -> None:
             for side in (*sides[turn:], *sides[:turn]):
                 if side.has_enough(job):
                     continue
-                if side.is_quick(job):
-                    side.do(job, counts=False)
+                warming, times = BEFORE_EACH
+                for _ in range(times):
+                    side.do(warming, counts=False)
                 side.do(job, counts=number >= WARM_UP)
 
 
