@@ -73,12 +73,12 @@ function Shell({ isAdministrator }: { isAdministrator: boolean }) {
   return (
     <div class="shell">
       <a class="skip" href="#title" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>("#title")?.focus(); }}>Skip to the page</a>
-      <div class="side">
+      <header class="side">
         <Brand />
         <Navigation pages={PAGES} current={page} label="Training" />
         {isAdministrator && <Navigation pages={ADMIN_PAGES} current={page} label="Administration" />}
         <Foot />
-      </div>
+      </header>
       <main class="main">
         {page ? <Page key={page.path} page={page} /> : <h1 tabIndex={-1} id="title">There is no such page</h1>}
       </main>

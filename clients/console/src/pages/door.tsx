@@ -16,12 +16,12 @@ export function Door() {
   const [step, setStep] = useState<Step>({ name: "sign-in" });
   return (
     <div class="door">
-      <div class="door-picture">
+      <aside class="door-picture">
         <Brand />
         <Picture />
         <blockquote>One set, two devices, <em>nothing lost.</em></blockquote>
         <p>Train on a phone and a watch side by side. Pull the plug of either, go on, and put it back: what was done is there, once.</p>
-      </div>
+      </aside>
       <main class="door-form">
         <div class="inner">
           {step.name === "code" ? (
