@@ -1,7 +1,6 @@
 """Pictures of pages, and what axe finds on them; how much that is stands in `.local/screenshots/axe.json`."""
 
 import json
-from collections import Counter
 
 from infra import ROOT
 from tests.browser.console import Console
@@ -11,10 +10,9 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FIGURES = SCREENSHOTS / "axe.json"
 FEWEST_RULES = 10
 """Rules that every page meets, if axe has looked at it."""
-SERIOUS = {"serious", "critical"}
 
 
-def serious_findings(console: Console, name: str = "") -> list[str]:
+def axe_findings(console: Console, name: str = "") -> list[str]:
     """What axe finds on the page as it is; it runs as the page's own script cannot be loaded under the page's policy.
 
     Args:
@@ -25,13 +23,12 @@ def serious_findings(console: Console, name: str = "") -> list[str]:
     assert len(result["passes"]) > FEWEST_RULES, "axe has hardly looked at anything"
     if name:
         figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
-        violations = Counter(violation["impact"] for violation in result["violations"])
+        violations = {violation["id"]: violation["impact"] for violation in result["violations"]}
         figures[name] = {"passes": len(result["passes"]), "violations": violations}
         FIGURES.write_text(json.dumps(figures, indent=1))
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in result["violations"]
-        if violation["impact"] in SERIOUS
         for node in violation["nodes"]
     ]
 
@@ -40,4 +37,4 @@ def look(console: Console, name: str, scheme: str) -> list[str]:
     """Take a picture of a page; return what axe finds on it."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     console.page.screenshot(path=SCREENSHOTS / f"{name.replace('/', '-')}-{scheme}.png", full_page=True)
-    return [f"{name}, {scheme}: {finding}" for finding in serious_findings(console, f"{name}, {scheme}")]
+    return [f"{name}, {scheme}: {finding}" for finding in axe_findings(console, f"{name}, {scheme}")]

@@ -1,4 +1,4 @@
-"""Every page in both colour schemes: what it shows, and that axe finds nothing serious."""
+"""Every page in both colour schemes: what it shows, and that axe finds nothing."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_shows_its_content_without_serious_findings(
+def test_every_page_shows_its_content_without_findings(
     open_console: Open, trained: Account, scheme: str
 ) -> None:
     console = open_console(scheme)
