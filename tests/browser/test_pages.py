@@ -24,9 +24,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_shows_its_content_without_findings(
-    open_console: Open, trained: Account, scheme: str
-) -> None:
+def test_every_page_shows_its_content_without_findings(open_console: Open, trained: Account, scheme: str) -> None:
     console = open_console(scheme)
     findings = look(console, "sign-in", scheme)
     console.sign_in(trained)
