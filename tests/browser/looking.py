@@ -12,22 +12,21 @@ FEWEST_RULES = 10
 """Rules that every page meets, if axe has looked at it."""
 
 
-def axe_findings(console: Console, name: str = "") -> list[str]:
+def axe_findings(console: Console, name: str) -> list[str]:
     """What axe finds on the page as it is; it runs as the page's own script cannot be loaded under the page's policy.
 
     Args:
-        name: of the page among the figures, where they are kept.
+        name: of the page among the figures.
     """
     console.page.evaluate(AXE.read_text("utf-8"))
     result = console.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(result["passes"]) > FEWEST_RULES, "axe has hardly looked at anything"
-    if name:
-        figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
-        violations = {violation["id"]: violation["impact"] for violation in result["violations"]}
-        figures[name] = {"passes": len(result["passes"]), "violations": violations}
-        FIGURES.write_text(json.dumps(figures, indent=1))
+    figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    violations = {violation["id"]: violation["impact"] for violation in result["violations"]}
+    figures[name] = {"passes": len(result["passes"]), "violations": violations}
+    FIGURES.write_text(json.dumps(figures, indent=1))
     return [
-        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        f"{name}: {violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
@@ -37,4 +36,4 @@ def look(console: Console, name: str, scheme: str) -> list[str]:
     """Take a picture of a page; return what axe finds on it."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     console.page.screenshot(path=SCREENSHOTS / f"{name.replace('/', '-')}-{scheme}.png", full_page=True)
-    return [f"{name}, {scheme}: {finding}" for finding in axe_findings(console, f"{name}, {scheme}")]
+    return axe_findings(console, f"{name}, {scheme}")
