@@ -9,6 +9,7 @@ from fitai.kernel import clock
 from hypothesis import settings
 
 from tests.harness import renewal
+from tests.harness.cloud import end_kept_account
 from tests.harness.gateway import Frames, frames, waiting
 from tests.harness.renewal import Account
 
@@ -56,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """End the account on moto before a module that uses none: nor does it see its environment."""
     if item.path not in USES_ACCOUNT:
-        renewal.end_shared_account()
+        end_kept_account()
 
 
 @pytest.fixture(scope="module")

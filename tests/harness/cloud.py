@@ -175,8 +175,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
     Args:
         dynamodb: the URL of a DynamoDB to use in place of moto's, the same one for the whole process.
     """
-    while end_first:
-        end_first.pop()()
+    end_kept_account()
     before = dict(os.environ)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(ENVIRONMENT)
@@ -210,8 +209,14 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
 
 
 _prepared: list[bool] = []
-end_first: list[Callable[[], None]] = []
-"""What ends an account that is kept for later: moto has one at a time."""
+end_of_kept_account: list[Callable[[], None]] = []
+"""What ends the account that is kept for later: moto has one at a time."""
+
+
+def end_kept_account() -> None:
+    """End the account that is kept for later, if there is one, and what it has set in the environment."""
+    while end_of_kept_account:
+        end_of_kept_account.pop()()
 
 
 def built(name: str, services: Sequence[str], make: Callable[[Path], object]) -> Path:

@@ -6,7 +6,7 @@ container of its own would have to read it.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -165,21 +165,21 @@ OTHER_ACTIONS = {
     "execute-api:DeleteConnection": "execute-api:ManageConnections",
 }
 """The actions that are not named like their operation."""
-NAMES: Mapping[Resource, Callable[[], str]] = {
-    "signing_keys": lambda: settings().signing_secret,
-    "cursor_keys": lambda: settings().cursor_secret,
-    "mail_key": lambda: settings().mail_secret,
-    "telemetry_key": lambda: settings().telemetry_secret,
-    "providers": lambda: settings().providers_secret,
-    "factor_keys": lambda: settings().factor_secret,
-    "model_key": lambda: settings().model_secret,
-    "payment_keys": lambda: settings().payments_secret,
-    "webhook_keys": lambda: settings().webhook_secret,
-    "media_key": lambda: settings().media_secret,
-    "jwks": lambda: settings().jwks_parameter,
-    "address": lambda: settings().address_parameter,
+NAMED_BY: Mapping[Resource, str] = {
+    "signing_keys": "signing_secret",
+    "cursor_keys": "cursor_secret",
+    "mail_key": "mail_secret",
+    "telemetry_key": "telemetry_secret",
+    "providers": "providers_secret",
+    "factor_keys": "factor_secret",
+    "model_key": "model_secret",
+    "payment_keys": "payments_secret",
+    "webhook_keys": "webhook_secret",
+    "media_key": "media_secret",
+    "jwks": "jwks_parameter",
+    "address": "address_parameter",
 }
-"""The secret or the parameter of a need."""
+"""The setting that names the secret or the parameter of a need."""
 
 
 def _hold_others(params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
@@ -202,8 +202,8 @@ def _reaches(action: str, name: str) -> bool:
 
 def _place(need: Need) -> str:
     """How the objects, the secret or the parameter of a need begin; other needs reach all that their service has."""
-    if named := NAMES.get(need.resource):
-        return named() or "there is none"
+    if setting := NAMED_BY.get(need.resource):
+        return getattr(settings(), setting) or "there is none"
     return OBJECT_PREFIXES.get(need.resource, "")
 
 

@@ -10,7 +10,7 @@ from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict
 
-from tests.harness.cloud import BUCKET, TABLE, cloud, end_first, forget, publish_library
+from tests.harness.cloud import BUCKET, TABLE, cloud, end_of_kept_account, forget, publish_library
 from tests.harness.mail import forget_mails
 
 REGION = "eu-central-1"
@@ -98,16 +98,10 @@ def shared_account() -> Iterator[Account]:
         stack = ExitStack()
         _shared.append(stack.enter_context(account()))
         stack.callback(_shared.clear)
-        end_first.append(stack.close)
+        end_of_kept_account.append(stack.close)
     lent = _shared[0]
     with lent.lent():
         yield lent
-
-
-def end_shared_account() -> None:
-    """End it where there is one, and what it has set in the environment."""
-    while end_first:
-        end_first.pop()()
 
 
 def _same(some: list[Any], others: list[Any]) -> bool:

@@ -129,6 +129,7 @@ def test_the_sample_event_of_cloudformation_is_worked_through(function: Function
         upload(properties["SeedBucket"], properties["SeedKey"], built_library())
     if "ProgrammesKey" in properties:
         upload(properties["ProgrammesBucket"], properties["ProgrammesKey"], built_programmes())
+    start_container()
     with watched(function):
         function.handler(event, CONTEXT)
 
