@@ -4,7 +4,7 @@ import pytest
 from fitai.kernel import catalogue
 
 from tests.benchmarks import growth
-from tests.benchmarks.growth import GROWING, Reading
+from tests.benchmarks.growth import GROWING, Emulation, Reading
 from tests.harness.costs import HISTORIES
 from tests.store.conftest import SERVER
 
@@ -33,3 +33,10 @@ def test_a_long_history_costs_no_more_than_a_short_one(path: str, readings: dict
 @pytest.mark.parametrize("path", sorted(GROWING))
 def test_what_is_said_to_grow_does(path: str, readings: dict[str, dict[int, Reading]]):
     assert readings[path][LONG].units > readings[path][SHORT].units
+
+
+def test_the_time_of_moto_is_left_out_whichever_way_a_request_goes(monkeypatch: pytest.MonkeyPatch):
+    assert growth.measure((SHORT,), rounds=1, prefix="/trash")["/trash"][SHORT].milliseconds > 0
+    monkeypatch.setattr(Emulation, "WAYS", Emulation.WAYS[:1])
+    with pytest.raises(RuntimeError, match="/trash: 0 of 2 requests were timed"):
+        growth.measure((SHORT,), rounds=1, prefix="/trash")
