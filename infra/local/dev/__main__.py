@@ -9,6 +9,7 @@ from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.dev.debugger import Door
 from infra.local.dev.deploy import Deployer
+from infra.local.dev.files import Files
 from infra.local.dev.host import Host
 
 EVERY = 0.1
@@ -40,7 +41,7 @@ class Session:
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
         self._door: Door | None = None
-        self._host = Host(cloud, self._is_debugged)
+        self._host = Host(cloud, self._is_debugged, files=Files())
         self._deployer = Deployer(cloud, tell)
 
     def run(self) -> None:

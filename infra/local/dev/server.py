@@ -100,6 +100,10 @@ class Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: Server
+    # The local cloud keeps its connections; an answer is one packet, which waits for nothing.
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))

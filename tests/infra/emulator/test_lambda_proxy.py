@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ class DevServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answering)
         self.calls: list[dict[str, Any]] = []
         self.tokens: list[str | None] = []
+        self.connections: list[socket.socket] = []
         self.answer: tuple[int, dict[str, Any]] = (200, {"result": "from dev", "log": "a line\n"})
 
     @property
@@ -38,6 +40,11 @@ class DevServer(ThreadingHTTPServer):
 
 class Answering(BaseHTTPRequestHandler):
     server: DevServer
+    protocol_version = "HTTP/1.1"
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections.append(self.connection)
 
     def do_POST(self) -> None:
         self.server.calls.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -127,11 +134,23 @@ def test_it_runs_here_again_when_that_ends(server: DevServer):
 
 def test_it_runs_here_again_when_nobody_listens_there_any_more(server: DevServer):
     begin(server)
+    run(function())
     server.shutdown()
     server.server_close()
+    server.connections[0].shutdown(socket.SHUT_RDWR)
 
     assert run(function())["body"] == "from here"
     assert lambda_proxy.serve("GET", None)["url"] == ""
+
+
+def test_calls_share_a_connection_for_as_long_as_it_is_there(server: DevServer):
+    begin(server)
+    assert [run(function())["body"] for _ in range(3)] == ["from dev"] * 3
+    assert len(server.connections) == 1
+
+    server.connections[0].shutdown(socket.SHUT_RDWR)
+    assert run(function())["body"] == "from dev"
+    assert len(server.connections) == 2
 
 
 def test_a_function_without_a_file_there_runs_here(server: DevServer):

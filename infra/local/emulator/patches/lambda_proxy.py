@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+import urllib3
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.core.lambda_runtime import _RESERVED_RUNTIME_ENV_VARS, execution_credentials
@@ -23,6 +24,10 @@ HERE = ("localhost", "127.0.0.1")
 
 _target: dict[str, str] = {}
 """Where functions run: `url` and `token`; empty while `make dev` does not run."""
+
+
+_connections = urllib3.PoolManager(maxsize=64, retries=False, timeout=None)
+"""Those to where functions run stay open. No timeout: it is kept there, where it is known whether somebody is debugging."""
 
 
 class Absent(Exception):
@@ -79,7 +84,6 @@ def invoke(config: dict[str, Any], event: Any, request_id: str) -> dict[str, Any
     Raises:
         Absent: nobody runs it there.
     """
-    target = urlsplit(_target.get("url", ""))
     call = {
         "name": config.get("FunctionName", ""),
         "arn": config.get("FunctionArn", ""),
@@ -89,26 +93,19 @@ def invoke(config: dict[str, Any], event: Any, request_id: str) -> dict[str, Any
         "environment": environment_of(config),
         "event": event,
     }
-    # No timeout: it is kept where the function runs, which knows whether somebody is debugging it.
-    connection = http.client.HTTPConnection(target.hostname or "", target.port)
     headers = {"Content-Type": "application/json", "Authorization": _target.get("token", "")}
+    body = json.dumps(call, ensure_ascii=False).encode()
     try:
-        connection.connect()
-    except OSError as error:
+        response = _connections.request("POST", _target.get("url", ""), body=body, headers=headers)
+    except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.LocationValueError) as error:
         _target.clear()
         raise Absent from error
-    try:
-        connection.request("POST", "/", json.dumps(call, ensure_ascii=False).encode(), headers)
-        response = connection.getresponse()
-        content = response.read()
-    except (OSError, http.client.HTTPException) as error:
+    except urllib3.exceptions.HTTPError as error:
         text = f"make dev ended while the function ran: {error!r}"
         return {"body": {"errorMessage": text, "errorType": "Runtime.ExitError"}, "error": True, "log": text}
-    finally:
-        connection.close()
     if response.status == http.client.NOT_FOUND:
         raise Absent
-    answer = json.loads(content)
+    answer = json.loads(response.data)
     if "error" in answer:
         return {"body": answer["error"], "error": True, "log": answer["log"]}
     return {"body": answer["result"], "log": answer["log"]}
