@@ -28,8 +28,13 @@ from tests.benchmarks.documents import filled
 COMMAND = "compare"
 WARM_UP = 1
 """Rounds before those that count: processes have started, caches are filled."""
-BEFORE_EACH = "one exercise", 2
-"""The job that is done before each that counts, and how often: a read that fills nobody's caches with the answer."""
+WARMING = {"overview": "one exercise", "overview after a set": "one exercise"}
+"""What is done before a job instead of the job itself, whose answer the peer would keep in its cache."""
+STILL = 0.06
+"""Seconds without work after which what follows from former requests has ended."""
+STILL_WITHIN = 10.0
+TICK = 10.0
+"""Milliseconds of processor time that are no work: what Linux counts by."""
 ENOUGH = 60_000.0
 """Milliseconds in all after which a job is done no more by whoever takes so long for it, when it was measured `LEAST` times."""
 LEAST = 3
@@ -67,6 +72,7 @@ class Side:
     def do(self, job: str, *, counts: bool) -> None:
         """Do a job once."""
         self.contestant.before(job)
+        self.settle()
         request = self.contestant.request(job)
         before = {name: processes.milliseconds() for name, processes in self.parts.items()}
         began = time.perf_counter()
@@ -78,13 +84,25 @@ class Side:
             for name, processes in self.parts.items():
                 times.processor[name] += processes.milliseconds() - before[name]
         self.contestant.after(job, answer)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what follows from former requests has ended, with a processor that stays busy: one that rests is slow afterwards."""
+        ends = time.monotonic() + STILL_WITHIN
+        worked, since = self._milliseconds(), time.monotonic()
+        while time.monotonic() < min(since + STILL, ends):
+            if (now := self._milliseconds()) - worked > TICK:
+                worked, since = now, time.monotonic()
+
+    def _milliseconds(self) -> float:
+        return sum(processes.milliseconds() for processes in self.parts.values())
 
 
 def measure(sides: Sequence[Side], rounds: int) -> None:
     """Do all jobs, round after round, each by all before the next; who begins changes.
 
-    Whoever has waited for the others has cold memory, the more so the larger its processes are. So each begins with requests
-    that do not count.
+    Whoever has waited for the others has cold memory, the more so the larger its processes are. So each job is done twice, and
+    the second counts.
     """
     for number in range(rounds + WARM_UP):
         for job in JOBS:
@@ -92,9 +110,7 @@ def measure(sides: Sequence[Side], rounds: int) -> None:
             for side in (*sides[turn:], *sides[:turn]):
                 if side.has_enough(job):
                     continue
-                warming, times = BEFORE_EACH
-                for _ in range(times):
-                    side.do(warming, counts=False)
+                side.do(WARMING.get(job, job), counts=False)
                 side.do(job, counts=number >= WARM_UP)
 
 
@@ -141,10 +157,11 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with ExitStack() as ends, (folder / "functions.log").open("wb") as log:
+        installations = [peer.Installation.made(folder, *database) for database in peer.databases(folder).items()]
         peers = []
-        for name, database in peer.databases(folder).items():
-            with step(f"wger on {name}: its tables, its exercises, the history"):
-                peers.append(ends.enter_context(peer.running(folder, name, database, today)))
+        for installation in installations:
+            with step(f"wger on {installation.name}: its tables, its exercises, the history"):
+                peers.append(ends.enter_context(peer.running(installation, today)))
         host = Host(cloud, output=log.fileno(), kept=MOST)
         with step("FitAI: its functions, the history"):
             host.prepare()

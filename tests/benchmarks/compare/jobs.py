@@ -92,9 +92,10 @@ class OurSide(Contestant):
         if time.monotonic() > self._signed_in_until:
             self._sign_in()
         if job in ("log a set", "overview after a set") and not self._active:
-            self._active = self.send(self._start())["data"]["id"]
-        if job == "start a workout":
-            self._abandon()
+            self._active, self._sets = self.send(self._start())["data"]["id"], 0
+        if job == "start a workout" and self._active:
+            self.send(Request("DELETE", f"/workouts/{self._active}"))
+            self._active = ""
         if job == "overview after a set":
             self.send(self._set())
 
@@ -105,7 +106,7 @@ class OurSide(Contestant):
 
     def after(self, job: str, answer: Any) -> None:
         if job == "start a workout":
-            self._active, self._sets = answer["data"]["id"], 0
+            self.send(Request("DELETE", f"/workouts/{answer['data']['id']}"))
 
     def _sign_in(self) -> None:
         account = self._ours.account
@@ -121,11 +122,6 @@ class OurSide(Contestant):
         exercise, place = divmod(self._sets, SETS_EACH)
         self._sets += 1
         return Request("PUT", f"/workouts/{self._active}/set/{place}?exercise={exercise}", {"weight": 60, "reps": 5})
-
-    def _abandon(self) -> None:
-        if self._active:
-            self.send(Request("DELETE", f"/workouts/{self._active}"))
-        self._active, self._sets = "", 0
 
 
 class PeerSide(Contestant):

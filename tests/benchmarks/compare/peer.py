@@ -37,6 +37,8 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "prometheus" not in name and "debug
 INSTALLED_APPS = [name for name in INSTALLED_APPS if name not in ("debug_toolbar", "django_extensions", "django_prometheus")]
 LOGGING = {{"version": 1, "disable_existing_loggers": True}}
 '''
+TABLES = "import django; django.setup(); from django.db import connection; print(len(connection.introspection.table_names()))"
+"""Prints how many tables there are."""
 WORKERS = 2
 STARTS_WITHIN = 60
 ENDS_WITHIN = 40
@@ -108,37 +110,67 @@ def databases(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-@contextmanager
-def running(folder: Path, name: str, database: Mapping[str, Any], today: date) -> Iterator[Peer]:
-    """Make a database with the history, and serve it."""
-    source, interpreter = checkout(), python()
-    folder.mkdir(parents=True, exist_ok=True)
-    module = f"compare_{name.lower()}"
-    settings = SETTINGS.format(
-        secret=secrets.token_hex(24), databases={"default": dict(database)}, media=str(folder / "media")
-    )
-    (folder / f"{module}.py").write_text(settings)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": module,
-        "PYTHONPATH": f"{folder}{os.pathsep}{source}",
-        "PYTHONDONTWRITEBYTECODE": "",
-    }
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A checkout of wger with a database, and the settings that the comparison has written for them.
 
-    def run(*arguments: str) -> str:
+    Attributes:
+        name: of the database. module: of the settings.
+    """
+
+    folder: Path
+    name: str
+    module: str
+
+    @classmethod
+    def made(cls, folder: Path, name: str, database: Mapping[str, Any]) -> "Installation":
+        """Write the settings.
+
+        Raises:
+            Trouble: the database cannot be reached, or has tables.
+        """
+        made = cls(folder, name, f"compare_{name.lower()}")
+        settings = SETTINGS.format(
+            secret=secrets.token_hex(24), databases={"default": dict(database)}, media=str(folder / "media")
+        )
+        (folder / f"{made.module}.py").write_text(settings)
+        if int(made.run("-c", TABLES)):
+            raise Trouble(f"The database {database['NAME']} is not empty: drop it, and create it anew.")
+        return made
+
+    def environment(self) -> dict[str, str]:
+        """The variables of its processes."""
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": self.module,
+            "PYTHONPATH": f"{self.folder}{os.pathsep}{checkout()}",
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
+
+    def run(self, *arguments: str) -> str:
+        """What its interpreter prints.
+
+        Raises:
+            Trouble: it fails.
+        """
         done = subprocess.run(
-            [interpreter, *arguments],
-            cwd=source,
-            env=environment,
+            [python(), *arguments],
+            cwd=checkout(),
+            env=self.environment(),
             capture_output=True,
             text=True,
             timeout=STEP_TIMEOUT,
             check=False,
         )
         if done.returncode:
-            raise Trouble(f"{' '.join(arguments[:3])} of wger failed:\n{done.stderr[-2000:]}")
+            raise Trouble(f"{' '.join(arguments[:3])} of wger on {self.name} failed:\n{done.stderr[-2000:]}")
         return done.stdout
 
+
+@contextmanager
+def running(installation: Installation, today: date) -> Iterator[Peer]:
+    """Make the tables with the history, and serve them."""
+    run, log_file = installation.run, installation.folder / f"{installation.module}.log"
     run("manage.py", "migrate", "--no-input")
     run("manage.py", "loaddata", *FIXTURES)
     script = str(Path(__file__).with_name("peer_data.py"))
@@ -146,16 +178,16 @@ def running(folder: Path, name: str, database: Mapping[str, Any], today: date) -
     version = run("-c", "from wger.version import VERSION; print(VERSION)")
     port = free_port()
     command = [
-        interpreter, "-m", "gunicorn", "wger.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--preload",
+        python(), "-m", "gunicorn", "wger.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--preload",
         "--keep-alive", "75", "--worker-class", "gthread", "--threads", "4",
     ]  # fmt: skip
-    with (folder / f"{module}.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=source, env=environment, stdout=log, stderr=log)
+    with log_file.open("w") as log:
+        server = subprocess.Popen(command, cwd=checkout(), env=installation.environment(), stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         if not wait(lambda: _answers(url), STARTS_WITHIN):
-            raise Trouble(f"wger does not answer; see {folder / f'{module}.log'}.")
-        yield Peer(url, content, Processes(server.pid), version.strip(), name)
+            raise Trouble(f"wger does not answer; see {log_file}.")
+        yield Peer(url, content, Processes(server.pid), version.strip(), installation.name)
     finally:
         # It may be in the middle of a request that nobody waits for any more.
         server.terminate()
