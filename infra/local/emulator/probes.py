@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import h11
+from hypercorn.config import Config
+from hypercorn.events import RawData
+from hypercorn.protocol.events import Body, EndBody, Response
+from hypercorn.protocol.h11 import H11Protocol
 from ministack.core import lambda_runtime
 from ministack.core.responses import request_scope
 from ministack.services import apigateway, dynamodb, lambda_svc, stepfunctions
@@ -129,3 +134,25 @@ def posted(body: bytes) -> tuple[int, dict[str, str], bytes]:
             del apigateway._ws_connections["probe"]
 
     return asyncio.run(post())
+
+
+def pieces_of_answer(method: bytes, headers: list[tuple[bytes, bytes]], *bodies: bytes) -> list[bytes]:
+    """What the server sends for an answer to a request by HTTP/1.1, piece by piece."""
+    pieces: list[bytes] = []
+
+    async def send(event: RawData) -> None:
+        pieces.append(event.data)
+
+    async def answer() -> None:
+        protocol: Any = H11Protocol.__new__(H11Protocol)
+        protocol.config, protocol.send, protocol.keep_alive_requests = Config(), send, 0
+        protocol.connection = h11.Connection(h11.SERVER)
+        protocol.connection.receive_data(method + b" / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        protocol.connection.next_event()
+        await protocol.stream_send(Response(stream_id=1, status_code=200, headers=headers))
+        for body in bodies:
+            await protocol.stream_send(Body(stream_id=1, data=body))
+        await protocol.stream_send(EndBody(stream_id=1))
+
+    asyncio.run(answer())
+    return [piece for piece in pieces if piece]
