@@ -73,10 +73,10 @@ class Side:
         """Do a job once."""
         self.contestant.before(job)
         self.settle()
-        request = self.contestant.request(job)
+        requests = self.contestant.requests(job)
         before = {name: processes.milliseconds() for name, processes in self.parts.items()}
         began = time.perf_counter()
-        answer = self.contestant.send(request)
+        *_, answer = [self.contestant.send(request) for request in requests]
         milliseconds = (time.perf_counter() - began) * 1000
         if counts:
             times = self.times[job]
@@ -87,7 +87,9 @@ class Side:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until what follows from former requests has ended, with a processor that stays busy: one that rests is slow afterwards."""
+        """Wait until what follows from writes has ended, with a processor that stays busy: one that rests is slow afterwards."""
+        if not self.contestant.take_written():
+            return
         ends = time.monotonic() + STILL_WITHIN
         worked, since = self._milliseconds(), time.monotonic()
         while time.monotonic() < min(since + STILL, ends):

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.benchmarks.compare.history import EXERCISES
+from tests.benchmarks.compare.history import EXERCISES, SETS, past_workouts
 from tests.benchmarks.compare.ours import Ours
 from tests.benchmarks.compare.peer import Peer
 
@@ -15,6 +15,9 @@ PATIENCE = 120.0
 """Seconds that an answer may take."""
 SIGNED_IN_FOR = 600.0
 """Seconds after which our side signs in again: its access token ends after fifteen minutes."""
+PAGE = 20
+"""Workouts of a page of the history."""
+SETS_OF_A_WORKOUT = len(EXERCISES) * SETS
 SETS_EACH = 60
 """Sets that an exercise takes."""
 
@@ -43,6 +46,7 @@ class Contestant:
 
     def __init__(self, name: str, base: str, headers: dict[str, str]) -> None:
         self.name = name
+        self._has_written = False
         self.http = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE)
 
     def send(self, request: Request) -> Any:
@@ -54,17 +58,23 @@ class Contestant:
         answer = self.http.request(request.method, request.path, json=request.body)
         if not answer.is_success:
             raise Failed(f"{self.name}: {request.method} {request.path}: {answer.status_code} {answer.text[:400]}")
+        self._has_written |= request.method != "GET"
         return answer.json() if answer.content else None
+
+    def take_written(self) -> bool:
+        """Whether anything was written since this was asked."""
+        has_written, self._has_written = self._has_written, False
+        return has_written
 
     def before(self, job: str) -> None:
         """What is done before a job, and not measured."""
 
-    def request(self, job: str) -> Request:
-        """The request of a job."""
+    def requests(self, job: str) -> tuple[Request, ...]:
+        """The requests of a job, one after the other."""
         raise NotImplementedError
 
     def after(self, job: str, answer: Any) -> None:
-        """What is done after a job, and not measured."""
+        """What is done after a job with the answer to its last request, and not measured."""
 
 
 class OurSide(Contestant):
@@ -77,12 +87,14 @@ class OurSide(Contestant):
         self._active = ""
         self._sets = 0
         self._signed_in_until = 0.0
+        history = Request("GET", f"/workouts?limit={PAGE}")
         self._requests = {
             "list": Request("GET", "/exercises?limit=20"),
             "search": Request("GET", "/exercises/search?q=squat&limit=20"),
             "typo": Request("GET", "/exercises/search?q=sqaut&limit=20"),
             "one exercise": Request("GET", "/exercises/barbell-back-squat"),
-            "history page": Request("GET", "/workouts?limit=20"),
+            "history page": history,
+            "history page with totals": history,
             "one workout": Request("GET", f"/workouts/{ours.workout_id}"),
             "overview": Request("GET", "/analytics/overview"),
             "overview after a set": Request("GET", "/analytics/overview"),
@@ -99,10 +111,10 @@ class OurSide(Contestant):
         if job == "overview after a set":
             self.send(self._set())
 
-    def request(self, job: str) -> Request:
+    def requests(self, job: str) -> tuple[Request, ...]:
         if job == "log a set":
-            return self._set()
-        return self._start() if job == "start a workout" else self._requests[job]
+            return (self._set(),)
+        return (self._start() if job == "start a workout" else self._requests[job],)
 
     def after(self, job: str, answer: Any) -> None:
         if job == "start a workout":
@@ -134,12 +146,14 @@ class PeerSide(Contestant):
         content = peer.content
         self._today, self._content = today, content
         self._session = content["session"]
+        oldest = past_workouts(today)[-PAGE].day
+        self._sets_of_the_page = Request("GET", f"/workoutlog/?date__gte={oldest}&limit={PAGE * SETS_OF_A_WORKOUT}")
         self._requests = {
             "list": Request("GET", "/exerciseinfo/?limit=20&language__code=en"),
             "search": Request("GET", "/exerciseinfo/?name__search=squat&language__code=en&limit=20"),
             "typo": Request("GET", "/exerciseinfo/?name__search=sqaut&language__code=en&limit=20"),
             "one exercise": Request("GET", f"/exerciseinfo/{content['exercise']}/"),
-            "history page": Request("GET", "/workoutsession/?limit=20&ordering=-date"),
+            "history page": Request("GET", f"/workoutsession/?limit={PAGE}&ordering=-date"),
             "one workout": Request("GET", f"/workoutlog/?session={content['session']}&limit=100"),
             "overview": Request("GET", f"/routine/{content['routine']}/stats/"),
             "overview after a set": Request("GET", f"/routine/{content['routine']}/stats/"),
@@ -149,10 +163,12 @@ class PeerSide(Contestant):
         if job == "overview after a set":
             self.send(self._set())
 
-    def request(self, job: str) -> Request:
+    def requests(self, job: str) -> tuple[Request, ...]:
+        if job == "history page with totals":
+            return self._requests["history page"], self._sets_of_the_page
         if job == "log a set":
-            return self._set()
-        return self._start() if job == "start a workout" else self._requests[job]
+            return (self._set(),)
+        return (self._start() if job == "start a workout" else self._requests[job],)
 
     def after(self, job: str, answer: Any) -> None:
         if job == "start a workout":
@@ -176,6 +192,7 @@ JOBS = (
     "typo",
     "one exercise",
     "history page",
+    "history page with totals",
     "one workout",
     "overview",
     "overview after a set",
