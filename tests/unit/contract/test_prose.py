@@ -140,6 +140,13 @@ def test_the_commands_in_the_blocks_of_a_page_are_there(page: Path) -> None:
     assert named <= targets
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_no_page_holds_a_place_for_what_was_to_follow(page: Path) -> None:
+    """A line of one word in capitals stands for something that was never filled in."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    assert re.findall(r"^[A-Z_]{3,}$|\b(?:TODO|TBD|FIXME)\b", text, re.MULTILINE) == []
+
+
 def is_runnable(name: str) -> bool:
     """Whether `python -m` finds a module: a file, or a package with a `__main__`."""
     root = catalogue.ROOT / "layers" / "fitai" / "python" if name.startswith("fitai") else catalogue.ROOT
