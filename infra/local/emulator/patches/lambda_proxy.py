@@ -26,7 +26,7 @@ _target: dict[str, str] = {}
 """Where functions run: `url` and `token`; empty while `make dev` does not run."""
 
 
-_connections = urllib3.PoolManager(maxsize=64, retries=False, timeout=None)
+_connections = urllib3.PoolManager(maxsize=256, retries=False, timeout=None)
 """Those to where functions run stay open. No timeout: it is kept there, where it is known whether somebody is debugging."""
 
 
