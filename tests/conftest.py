@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ judged by what it changes. Runs without it look for others."""
 # How long an example takes says how busy the machine is.
 settings.register_profile("fitai", deadline=None, derandomize=SAME_EXAMPLES in os.environ)
 settings.load_profile("fitai")
+collect_ignore = [] if find_spec("playwright") else ["browser"]
+"""Those in a browser are collected where `make test-browser` has installed what drives it."""
 LONGEST = (
     "unit/workouts/offline/test_model.py",
     "unit/accounts/erasure/test_everything_of_an_account.py",
