@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { createContext, Script } from "node:vm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { build } from "vite";
+import { Headers as WhatwgHeaders, Request as WhatwgRequest, Response as WhatwgResponse } from "whatwg-fetch";
 import { API_VERSION, FitAIError, memoryStore, createClient } from "../src/index.js";
 
 const run = promisify(execFile);
@@ -39,7 +40,13 @@ it("is built, with its types, without any module of Node", async () => {
   }
 });
 
-it("keeps a queue where there is nothing but JavaScript, fetch and a WebSocket", async () => {
+const PLATFORMS = {
+  "nothing but JavaScript, fetch and a WebSocket": { classes: { Request, Response, Headers, URL, URLSearchParams }, missing: "" },
+  // Its fetch is whatwg-fetch, and Hermes lacks what came into the language last.
+  "what React Native has": { classes: { Request: WhatwgRequest, Response: WhatwgResponse, Headers: WhatwgHeaders }, missing: "delete Array.prototype.at; delete Array.prototype.findLast; delete globalThis.WeakRef;" },
+};
+
+it.each(Object.entries(PLATFORMS))("keeps a queue where there is %s", async (_, { classes, missing }) => {
   const bundle = await build({
     root: dist,
     configFile: false,
@@ -51,31 +58,35 @@ it("keeps a queue where there is nothing but JavaScript, fetch and a WebSocket",
   if (!output || !("output" in output)) throw new Error("There is no bundle.");
   const calls: string[] = [];
   let ids = 0;
+  const json = (value: unknown): Response => new classes.Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
   const context = createContext({
-    Request, Response, Headers, URL, URLSearchParams, AbortController, setTimeout, clearTimeout, queueMicrotask,
+    ...classes, AbortController, setTimeout, clearTimeout, queueMicrotask,
     newId: () => `id-${++ids}`,
     fetchRequest: async (request: Request) => {
       calls.push(new URL(request.url).pathname);
       const user = { id: "ada" };
-      if (request.url.endsWith("/auth/login")) return Response.json({ data: { status: "signed_in", user, accessToken: "a", refreshToken: "r", expiresIn: 900 }, meta: {} });
-      if (!request.url.endsWith("/sync")) return Response.json({ data: [], meta: { hasMore: false } });
+      if (request.url.endsWith("/auth/login")) return json({ data: { status: "signed_in", user, accessToken: "a", refreshToken: "r", expiresIn: 900 }, meta: {} });
+      if (!request.url.endsWith("/sync")) return json({ data: [], meta: { hasMore: false } });
       const { operations } = (await request.json()) as { operations: { clientId: string; workoutId: string }[] };
-      return Response.json({ data: { results: operations.map(({ clientId, workoutId }, index) => ({ clientId, workoutId, status: "applied", version: index + 1 })) }, meta: {} });
+      return json({ data: { results: operations.map(({ clientId, workoutId }, index) => ({ clientId, workoutId, status: "applied", version: index + 1 })) }, meta: {} });
     },
   });
-  new Script(output.output[0].code).runInContext(context);
+  new Script(missing + output.output[0].code).runInContext(context);
   const result: unknown = await new Script(`(async () => {
     if (typeof process !== "undefined" || typeof Buffer !== "undefined" || typeof require !== "undefined" || typeof window !== "undefined") throw new Error("too much");
     const client = fitai.createClient({ restUrl: "https://api.example.com", store: fitai.memoryStore(), fetch: fetchRequest, newId });
     await client.session.signIn({ login: "ada", password: "x" });
     const id = await client.workouts.create({ exercises: [{ exerciseId: "squat" }], start: true });
     await client.workouts.completeSet(id, { weight: 100, reps: 5 });
-    const shown = JSON.stringify(client.workouts.get(id).exercises[0].sets.map((set) => set.weight));
+    const shown = client.workouts.get(id).exercises[0].sets.map((set) => set.weight);
+    await client.workouts.sync();
+    const { data } = await client.rest.GET("/workouts", { params: { query: { limit: 3 } } });
+    const pending = client.workouts.pending.length;
     await client.close();
-    return shown;
+    return JSON.stringify({ shown, pending, listed: data.data });
   })()`).runInContext(context);
-  expect(result).toBe("[100]");
-  expect(calls).toContain("/auth/login");
+  expect(result).toBe('{"shown":[100],"pending":0,"listed":[]}');
+  expect(calls).toEqual(expect.arrayContaining(["/auth/login", "/workouts/sync", "/workouts"]));
 });
 
 it("names what a platform lacks", () => {

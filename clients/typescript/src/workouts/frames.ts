@@ -65,7 +65,7 @@ export function applied(workout: Workout, push: Push): Workout | undefined {
 export function pushesOf(workoutId: string, events: readonly { event: string; version: number; at: string; data: unknown }[]): Push[] {
   const pushes: (Push & { events: { event: string; data: unknown }[] })[] = [];
   for (const { event, version, at, data } of events) {
-    const last = pushes.at(-1);
+    const last = pushes[pushes.length - 1];
     if (last?.version === version) last.events.push({ event, data });
     else pushes.push({ workoutId, version, at, events: [{ event, data }] });
   }

@@ -146,7 +146,7 @@ function withSet(workout: Workout, operation: StoredOperation): Workout {
   let exercises = workout.exercises;
   if (exerciseId !== undefined && exercises[index]?.exerciseId !== exerciseId) {
     // Another device has moved or replaced the exercise: the set follows it, or brings it back.
-    const moved = exercises.filter((exercise) => exercise.exerciseId === exerciseId).at(-1);
+    const [moved] = exercises.filter((exercise) => exercise.exerciseId === exerciseId).reverse();
     index = moved?.index ?? exercises.length;
     if (!moved) exercises = [...exercises, newExercise(index, exerciseId, names)];
   }

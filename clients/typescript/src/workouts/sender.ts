@@ -134,7 +134,7 @@ function batches(queued: readonly StoredOperation[]): StoredOperation[][] {
   let characters = 0;
   for (const operation of queued) {
     const length = JSON.stringify(operation).length;
-    const last = result.at(-1);
+    const last = result[result.length - 1];
     if (last && last.length < BATCH && characters + length <= BATCH_CHARACTERS && last[0]?.units === operation.units) {
       last.push(operation);
       characters += length;
