@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore.handlers import BUILTIN_HANDLERS
+from botocore.signers import S3PostPresigner
 from fitai.exercises.library import loading
 from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.aws import USER_AGENT
@@ -196,6 +197,13 @@ def _hold_others(params: dict[str, Any], model: Any, context: dict[str, Any], **
     _require({f"{action} of {name or 'its resource'}" for name in names if not _reaches(action, name)})
 
 
+def _sign_form(self: S3PostPresigner, request_dict: Any, fields: dict[str, str], **named: Any) -> Any:
+    """Hold the object of an upload form: it is signed here, and S3 asks for the action when the form is sent."""
+    if _called and not _reaches("s3:PutObject", fields["key"]):
+        _require({f"s3:PutObject of {fields['key']}"})
+    return _sign(self, request_dict, fields, **named)
+
+
 def _reaches(action: str, name: str) -> bool:
     return any(action in need.actions and (not name or name.startswith(_place(need))) for need in _called[-1].needs)
 
@@ -216,6 +224,8 @@ def _count(metric: str) -> None:
 
 _count_metric = loading.count
 loading.count = _count
+_sign = S3PostPresigner.generate_presigned_post
+S3PostPresigner.generate_presigned_post = _sign_form  # type: ignore[method-assign]
 # Whatever client is made from now on says what it does.
 BUILTIN_HANDLERS.append(("before-call.dynamodb", _hold_items))
 BUILTIN_HANDLERS.append(("before-parameter-build", _hold_others))

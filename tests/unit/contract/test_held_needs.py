@@ -10,7 +10,7 @@ from fitai.kernel.aws import client
 from fitai.kernel.catalogue import Function
 from fitai.kernel.needs import ApiUrl, Exports, Imports, Keys, Library, Media, Need, Push, Table, Uploads
 from fitai.kernel.settings import settings
-from fitai.kernel.storage import delete_object, download_link, write_object
+from fitai.kernel.storage import delete_object, download_link, upload_form, write_object
 
 from tests.harness.cloud import sdk
 from tests.harness.held_needs import UndeclaredNeed, watched
@@ -46,6 +46,7 @@ OPERATIONS: dict[str, tuple[Callable[[], object], Need, Need]] = {
     "an object of a folder within another": (write("media/uploads/1"), Uploads.SIGN, Media.READ),
     "an object that is removed": (lambda: delete_object("exports/1.zip"), Exports.DELETE, Media.DELETE),
     "a link": (lambda: download_link("exports/1.zip", 60, "export.zip"), Exports.READ, Library.READ),
+    "a form of an upload": (lambda: upload_form("imports/1.csv", 100, 60), Imports.WRITE, Uploads.SIGN),
     "a secret": (read_secret("signing_secret"), Keys.SIGN, ApiUrl.READ),
     "another secret of the same service": (
         read_secret("factor_secret"),

@@ -184,9 +184,15 @@ def presigning_client() -> Any:
 snapshots.after_restore(presigning_client.cache_clear)
 
 
-def upload_form(key: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
-    """A form for uploading to exactly this key, `most` bytes, for so many seconds: its URL and its fields."""
-    conditions = [["content-length-range", 1, most]]
+def upload_form(key: str, most: int, seconds: int, content_type: str | None = None) -> tuple[str, dict[str, str]]:
+    """A form for uploading to exactly this key, `most` bytes, for so many seconds: its URL and its fields.
+
+    Args:
+        content_type: the beginning of the file's content type.
+    """
+    conditions: list[list[object]] = [["content-length-range", 1, most]]
+    if content_type is not None:
+        conditions.append(["starts-with", "$Content-Type", content_type])
     form = presigning_client().generate_presigned_post(settings().bucket, key, Conditions=conditions, ExpiresIn=seconds)
     return form["url"], form["fields"]
 

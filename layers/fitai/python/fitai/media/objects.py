@@ -15,21 +15,6 @@ CACHE_CONTROL = "private, max-age=300"
 """How long a client may cache a picture."""
 
 
-def upload_form(key: str, max_bytes: int = MAX_BYTES, content_type: str = "image/") -> tuple[str, dict[str, str]]:
-    """The address and the fields of a form by which a browser or an app uploads to exactly this key.
-
-    Args:
-        content_type: the beginning of the file's content type.
-    """
-    form = presigning_client().generate_presigned_post(
-        settings().bucket,
-        key,
-        Conditions=[["content-length-range", 1, max_bytes], ["starts-with", "$Content-Type", content_type]],
-        ExpiresIn=LINK_LIFETIME,
-    )
-    return form["url"], form["fields"]
-
-
 def picture_link(key: str) -> str:
     """A short-lived address of the object: by CloudFront where that is before the bucket, else in S3."""
     link = media_link(key, LINK_LIFETIME)

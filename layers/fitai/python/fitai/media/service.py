@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fitai.community import published as community
 from fitai.community.activities.models import ActivityMediaUpload
 from fitai.exercises import published as exercises_published
-from fitai.kernel import clock
+from fitai.kernel import clock, storage
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
@@ -78,7 +78,7 @@ def _create_upload(
         expires=int(now.timestamp()) + UPLOAD_TIMEOUT,
     )
     content_type = "video/" if form == "video" else "image/"
-    url, fields = objects.upload_form(upload_key(user_id, media.id), max_bytes(form), content_type)
+    url, fields = storage.upload_form(upload_key(user_id, media.id), max_bytes(form), LINK_LIFETIME, content_type)
     store.create_media(media)
     return Upload(
         id=media.id,
